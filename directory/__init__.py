@@ -1,0 +1,1 @@
+"""What exists, where, who says so and who may change it."""

@@ -1,0 +1,73 @@
+"""The closed sets that the directory's records choose from."""
+
+from enum import StrEnum
+
+
+class ListingKind(StrEnum):
+    """What a listing is to the person who looks for it."""
+
+    SERVICE = "service"
+    GROUP = "group"
+    HUB = "hub"
+    HELPLINE = "helpline"
+    GIVING = "giving"
+
+
+class LocationVisibility(StrEnum):
+    """How exactly the public may know where a location is."""
+
+    EXACT = "exact"
+    APPROXIMATE = "approximate"
+    HIDDEN = "hidden"
+
+    @property
+    def rank(self) -> int:
+        """How open it is: a larger number shows more."""
+        return ["hidden", "approximate", "exact"].index(self.value)
+
+
+class ServiceStatus(StrEnum):
+    """Open Referral's status of a service."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    DEFUNCT = "defunct"
+    TEMPORARILY_CLOSED = "temporarily closed"
+
+
+class PublicationStatus(StrEnum):
+    """Whether the public sees a listing."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class LocatedBy(StrEnum):
+    """Which step of the location chain found a point."""
+
+    COORDINATES = "coordinates"
+    POSTCODE = "postcode"
+    UNVERIFIED = "unverified"
+    NONE = "none"
+
+
+class Delivery(StrEnum):
+    """How a service reaches people other than at a venue."""
+
+    BY_PHONE = "by_phone"
+    ONLINE = "online"
+    AT_HOME = "at_home"
+
+
+class PlaceKind(StrEnum):
+    """What sort of place a search started from."""
+
+    POSTCODE = "postcode"
+    SECTOR = "sector"
+    OUTCODE = "outcode"
+    TOWN = "town"
+    SUBURB = "suburb"
+    VILLAGE = "village"
+    HAMLET = "hamlet"
+    COORDINATES = "coordinates"

@@ -1,0 +1,46 @@
+"""The directory's tables, in Open Referral's nouns."""
+
+from directory.models.area import Area
+from directory.models.contact import Contact, Phone
+from directory.models.cost_option import CostOption
+from directory.models.funding import Funding
+from directory.models.helpline import Helpline
+from directory.models.import_run import ConfirmedField, ImportRun, WaitingDifference
+from directory.models.language import Language
+from directory.models.location import Accessibility, Address, Location
+from directory.models.organization import Organization, OrganizationIdentifier
+from directory.models.place import NamedPlace, Postcode
+from directory.models.record import Record
+from directory.models.schedule import Schedule
+from directory.models.service import Service
+from directory.models.service_area import ServiceArea
+from directory.models.service_at_location import ServiceAtLocation
+from directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm
+
+__all__ = [
+    "Accessibility",
+    "Address",
+    "Area",
+    "Attribute",
+    "ConfirmedField",
+    "Contact",
+    "CostOption",
+    "Funding",
+    "Helpline",
+    "ImportRun",
+    "Language",
+    "Location",
+    "NamedPlace",
+    "Organization",
+    "OrganizationIdentifier",
+    "Phone",
+    "Postcode",
+    "Record",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "Taxonomy",
+    "TaxonomyTerm",
+    "WaitingDifference",
+]

@@ -1,0 +1,70 @@
+"""Questions about named places."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Row, Select, Text, any_, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+from directory.geography import GridPoint
+from directory.kinds import PlaceKind
+from directory.models import NamedPlace
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePoint:
+    """A named place and its point (EPSG:27700); ``within`` is the town that tells it apart."""
+
+    name: str
+    also_known_as: tuple[str, ...]
+    kind: PlaceKind
+    within: str | None
+    point: GridPoint
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it goes by, lower case."""
+        return tuple(name.lower() for name in (self.name, *self.also_known_as))
+
+
+def select_places() -> Select[str, list[str], PlaceKind, str | None, float, float]:
+    """Name, other names, kind, town, easting and northing of every named place."""
+    return select(
+        NamedPlace.name,
+        NamedPlace.also_known_as,
+        NamedPlace.kind,
+        NamedPlace.within,
+        func.ST_X(NamedPlace.point),
+        func.ST_Y(NamedPlace.point),
+    )
+
+
+def _place(
+    row: Row[str, list[str], PlaceKind, str | None, float, float],
+) -> PlacePoint:
+    name, also_known_as, kind, within, easting_m, northing_m = row
+    return PlacePoint(name, tuple(also_known_as), kind, within, GridPoint(easting_m, northing_m))
+
+
+def list_places(session: Session) -> list[PlacePoint]:
+    """Every named place, by name."""
+    return [_place(row) for row in session.execute(select_places().order_by(NamedPlace.name))]
+
+
+def list_places_called(session: Session, names: Collection[str]) -> list[PlacePoint]:
+    """The places that are called, or also known as, one of ``names`` (lower case)."""
+    wanted = cast(list(names), ARRAY(Text))
+    others = func.string_to_array(
+        func.lower(func.array_to_string(NamedPlace.also_known_as, "|")), "|"
+    )
+    called = select_places().where(
+        or_(func.lower(NamedPlace.name) == any_(wanted), others.op("&&")(wanted))
+    )
+    return [_place(row) for row in session.execute(called)]
+
+
+def list_towns(session: Session) -> list[PlacePoint]:
+    """The towns, for the map's labels and for telling villages of one name apart."""
+    towns = select_places().where(NamedPlace.kind == PlaceKind.TOWN)
+    return [_place(row) for row in session.execute(towns.order_by(NamedPlace.name))]

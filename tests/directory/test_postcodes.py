@@ -1,0 +1,71 @@
+"""Postcodes as people type them, and the packaged ones."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from directory.authorities import NORTH, WEST, load_authorities
+from directory.models import Area, Postcode
+from directory.postcode_packages import load_postcodes
+from directory.postcodes import find_in_text, parse_outcode, parse_postcode, parse_sector
+
+
+@pytest.mark.parametrize("typed", ["NN2 7HR", "nn27hr", " Nn 2 7 hR ", "NN2\t7HR"])
+def test_any_spacing_and_case(typed: str) -> None:
+    unit = parse_postcode(typed)
+    assert unit is not None
+    assert (str(unit), unit.code, unit.sector) == ("NN2 7HR", "NN27HR", "NN2 7")
+
+
+@pytest.mark.parametrize("typed", ["", "NN2", "NN2 7H", "Kettering", "NN2 7HRX", "1NN 2AA"])
+def test_not_a_postcode(typed: str) -> None:
+    assert parse_postcode(typed) is None
+
+
+def test_sectors_and_outcodes_are_told_apart() -> None:
+    assert parse_sector("nn2 7") == "NN2 7"
+    assert parse_sector("NN111") == "NN11 1"
+    assert parse_sector("NN11") is None
+    assert parse_outcode("nn11") == "NN11"
+    assert parse_outcode("W1A") == "W1A"
+    assert parse_outcode("corby") is None
+
+
+def test_the_last_postcode_of_an_address_counts() -> None:
+    found = find_in_text("Unit NN1 1AA, The Mill, Long Row, Kettering Nn16 0bu.")
+    assert str(found) == "NN16 0BU"
+    assert find_in_text("no postcode here") is None
+
+
+def test_packaged_postcodes_cover_both_authorities_and_a_ring(session: Session) -> None:
+    assert load_authorities(session) == 2
+    total = load_postcodes(session)
+    counts = dict(
+        session.execute(
+            select(Postcode.authority, func.count())
+            .where(Postcode.is_live, Postcode.authority.in_([NORTH, WEST]))
+            .group_by(Postcode.authority)
+        ).all()
+    )
+    assert sum(counts.values()) == 18_172
+    assert total > 27_460
+    inside = session.scalar(
+        select(func.count())
+        .select_from(Postcode)
+        .join(Area, func.ST_Covers(Area.geometry, Postcode.point))
+        .where(Postcode.is_live, Area.code == Postcode.authority)
+    )
+    # The outlines are generalised: a handful of postcodes lie on the wrong side of one.
+    assert inside is not None
+    assert inside >= 18_172 * 0.999
+    furthest_m = session.scalar(
+        select(
+            func.max(
+                func.ST_Distance(
+                    Postcode.point, select(func.ST_Union(Area.geometry)).scalar_subquery()
+                )
+            )
+        ).where(Postcode.authority.not_in([NORTH, WEST]))
+    )
+    assert furthest_m is not None
+    assert 9_500 < furthest_m < 10_500
