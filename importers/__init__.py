@@ -1,0 +1,1 @@
+"""From a source to directory rows, with a report."""

@@ -1,0 +1,1 @@
+"""The demonstration directory: fictional listings in one Open Referral UK file."""
