@@ -11,10 +11,10 @@ from directory.geography import GridPoint
 from directory.kinds import PlaceKind
 from directory.models import NamedPlace
 from directory.postcodes import parse_postcode
+from directory.queries.places import OWN_LIST
 from directory.queries.postcodes import list_postcodes
 
 PLACE_LIST = Path(__file__).parent / "data" / "places.csv"
-SOURCE = "connect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def load_places(session: Session) -> int:
                 postcode=place.postcode,
                 also_known_as=list(place.also_known_as),
                 within=None if place.name in towns else nearest_town(point, towns),
-                source=SOURCE,
+                source=OWN_LIST,
                 point=point.as_wkt(),
             )
         )

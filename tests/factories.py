@@ -137,7 +137,7 @@ def make_place(
     session: Session, name: str, point: GridPoint = KETTERING, **overrides: Any
 ) -> NamedPlace:
     """A named place."""
-    parts = {"kind": "village", "also_known_as": [], "source": "test"} | overrides
+    parts = {"kind": "village", "also_known_as": [], "source": "connect"} | overrides
     return _add(session, NamedPlace(id=uuid4(), name=name, point=point.as_wkt(), **parts))
 
 

@@ -1,5 +1,6 @@
 """Questions about named places."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from sqlalchemy.orm import Session
 from directory.geography import GridPoint
 from directory.kinds import PlaceKind
 from directory.models import NamedPlace
+
+OWN_LIST = "connect"
+# Two gazetteers put one village's middle up to so far apart; two villages of one name lie further.
+SAME_PLACE_M = 3_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,25 @@ def _place(
     return PlacePoint(name, tuple(also_known_as), kind, within, GridPoint(easting_m, northing_m))
 
 
+def _list_once(
+    session: Session, places: Select[str, list[str], PlaceKind, str | None, float, float]
+) -> list[PlacePoint]:
+    """The places by name, each once though two gazetteers hold it; our own list's row is kept."""
+    kept: dict[str, list[PlacePoint]] = defaultdict(list)
+    listed = []
+    for row in session.execute(places.order_by(NamedPlace.source != OWN_LIST, NamedPlace.name)):
+        place = _place(row)
+        namesakes = [other for name in place.names for other in kept[name]]
+        if all(other.point.distance_m(place.point) > SAME_PLACE_M for other in namesakes):
+            listed.append(place)
+            for name in place.names:
+                kept[name].append(place)
+    return sorted(listed, key=lambda place: place.name)
+
+
 def list_places(session: Session) -> list[PlacePoint]:
     """Every named place, by name."""
-    return [_place(row) for row in session.execute(select_places().order_by(NamedPlace.name))]
+    return _list_once(session, select_places())
 
 
 def list_places_called(session: Session, names: Collection[str]) -> list[PlacePoint]:
@@ -58,13 +79,10 @@ def list_places_called(session: Session, names: Collection[str]) -> list[PlacePo
     others = func.string_to_array(
         func.lower(func.array_to_string(NamedPlace.also_known_as, "|")), "|"
     )
-    called = select_places().where(
-        or_(func.lower(NamedPlace.name) == any_(wanted), others.op("&&")(wanted))
-    )
-    return [_place(row) for row in session.execute(called)]
+    called = or_(func.lower(NamedPlace.name) == any_(wanted), others.op("&&")(wanted))
+    return _list_once(session, select_places().where(called))
 
 
 def list_towns(session: Session) -> list[PlacePoint]:
     """The towns, for the map's labels and for telling villages of one name apart."""
-    towns = select_places().where(NamedPlace.kind == PlaceKind.TOWN)
-    return [_place(row) for row in session.execute(towns.order_by(NamedPlace.name))]
+    return _list_once(session, select_places().where(NamedPlace.kind == PlaceKind.TOWN))

@@ -95,6 +95,18 @@ def test_two_places_of_one_name_are_offered_not_chosen(county: Session) -> None:
     }
 
 
+def test_a_place_in_two_gazetteers_is_one_place(county: Session) -> None:
+    nearby = GridPoint(KINGSTHORPE.easting_m + 600, KINGSTHORPE.northing_m)
+    make_place(county, "Kingsthorpe", nearby, kind="village", source="places")
+    answer = find_place(county, "kingsthorpe")
+    assert answer.place is not None
+    assert (answer.place.kind, answer.place.point) == (PlaceKind.SUBURB, KINGSTHORPE)
+    assert answer.guesses == ()
+    corrected = find_place(county, "kingsthrope").place
+    assert corrected is not None
+    assert corrected.point == KINGSTHORPE
+
+
 @pytest.mark.parametrize(
     "typed", ["", "   ", "xyzzy", "SW1A 1AA", "0,0", "999,999", "53.35,-6.26", "\x00", "é" * 5000]
 )

@@ -1,0 +1,86 @@
+"""Rows of any table in bulk: what an import reads, writes and takes away."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, Uuid, any_, bindparam, cast, delete, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+from directory.models import Record
+
+BATCH = 2_000
+
+
+def _table(model: type[Record]) -> Table:
+    table = model.__table__
+    if not isinstance(table, Table):
+        msg = f"{model.__name__} has no table"
+        raise TypeError(msg)
+    return table
+
+
+def _among(ids: Collection[UUID]) -> Any:
+    # One array is one parameter, however many ids there are.
+    return any_(cast(literal(list(ids), ARRAY(Uuid)), ARRAY(Uuid)))
+
+
+def list_rows(
+    session: Session,
+    model: type[Record],
+    columns: Sequence[str],
+    key: str,
+    ids: Collection[UUID],
+    **exactly: str,
+) -> list[dict[str, Any]]:
+    """Some columns of the rows whose ``key`` is among ``ids``, in the order of their ids."""
+    if not ids:
+        return []
+    table = _table(model)
+    query = select(*(table.c[name] for name in columns)).where(table.c[key] == _among(ids))
+    for name, value in exactly.items():
+        query = query.where(table.c[name] == value)
+    return [dict(row) for row in session.execute(query.order_by(table.c.id)).mappings()]
+
+
+def list_ids(session: Session, model: type[Record], ids: Collection[UUID]) -> set[UUID]:
+    """Which of ``ids`` a table holds."""
+    return {row["id"] for row in list_rows(session, model, ["id"], "id", ids)}
+
+
+def insert_rows(session: Session, model: type[Record], rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows, which all give the same columns."""
+    for start in range(0, len(rows), BATCH):
+        session.execute(insert(_table(model)), rows[start : start + BATCH])
+
+
+def update_rows(session: Session, model: type[Record], rows: Iterable[dict[str, Any]]) -> None:
+    """Change the columns that each row gives besides its ``id``."""
+    table = _table(model)
+    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        by_columns.setdefault(tuple(sorted(row.keys() - {"id"})), []).append(row)
+    for names, alike in by_columns.items():
+        statement = (
+            update(table)
+            .where(table.c.id == bindparam("row_id"))
+            .values({name: bindparam(f"to_{name}", type_=table.c[name].type) for name in names})
+        )
+        values = [
+            {"row_id": row["id"], **{f"to_{name}": row[name] for name in names}} for row in alike
+        ]
+        session.execute(statement, values)
+
+
+def delete_rows(
+    session: Session, model: type[Record], key: str, ids: Collection[UUID], **exactly: str
+) -> None:
+    """Take away the rows whose ``key`` is among ``ids``; what hangs on them goes too."""
+    if not ids:
+        return
+    table = _table(model)
+    query = delete(table).where(table.c[key] == _among(ids))
+    for name, value in exactly.items():
+        query = query.where(table.c[name] == value)
+    session.execute(query)

@@ -1,0 +1,19 @@
+"""What can go wrong in an import, one class a failure; each leaves the directory as it was."""
+
+from directory.errors import DirectoryError
+
+
+class UnknownSourceError(DirectoryError):
+    """No source has the name that was asked for."""
+
+
+class SourceFileError(DirectoryError):
+    """A file could not be read; the message names the line, and the field where there is one."""
+
+
+class SourceAddressError(DirectoryError):
+    """A feed could not be fetched whole from its address."""
+
+
+class ImportRefusedError(DirectoryError):
+    """A feed came back empty, or so much smaller that taking it in would close many listings."""

@@ -1,0 +1,112 @@
+"""A feed once it is read: listings or places, and what was wrong with the rows."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from directory.geography import GridPoint
+from directory.kinds import LocatedBy, PlaceKind
+from importers.records import (
+    LocationRecord,
+    OrganizationRecord,
+    ServiceRecord,
+    TaxonomyRecord,
+    TaxonomyTermRecord,
+)
+from importers.report import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What a row says of where a location is, before anything is believed.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, EPSG:4326, or nothing where the row has none that can be read.
+    postcode_text
+        Text that may hold a postcode: the postcode field, or an address.
+    field
+        Path of the field that an issue names.
+    """
+
+    line: int | None
+    field: str
+    lon: float | None = None
+    lat: float | None = None
+    postcode_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLocation:
+    """A location as the feed gives it, with what it says of where that is."""
+
+    record: LocationRecord
+    whereabouts: Whereabouts
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A service and the line its row begins on."""
+
+    line: int | None
+    service: ServiceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFeed:
+    """Everything a feed of listings holds, each record once.
+
+    Parameters
+    ----------
+    stand_ins
+        Organizations that the feed names by id alone: made up only where the directory has none.
+    unread
+        Ids of rows that are in the feed and could not be read; what the directory has of them
+        is left alone.
+    """
+
+    fetched: int
+    listings: tuple[Listing, ...]
+    organizations: Mapping[UUID, OrganizationRecord]
+    locations: Mapping[UUID, FoundLocation]
+    taxonomies: Mapping[UUID, TaxonomyRecord] = field(default_factory=dict)
+    taxonomy_terms: Mapping[UUID, TaxonomyTermRecord] = field(default_factory=dict)
+    stand_ins: frozenset[UUID] = frozenset()
+    unread: frozenset[UUID] = frozenset()
+    duplicate: int = 0
+    rejected_by: Counter[str] = field(default_factory=Counter)
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerPlace:
+    """A named place with its point (EPSG:27700)."""
+
+    id: UUID
+    source_id: str
+    name: str
+    also_known_as: tuple[str, ...]
+    kind: PlaceKind
+    within: str | None
+    point: GridPoint
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFeed:
+    """Everything a gazetteer holds, each place once."""
+
+    fetched: int
+    places: tuple[GazetteerPlace, ...]
+    duplicate: int = 0
+    rejected_by: Counter[str] = field(default_factory=Counter)
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def located(self) -> Counter[LocatedBy]:
+        """Every place has its coordinates, or it would have been rejected."""
+        return Counter({LocatedBy.COORDINATES: len(self.places)})
+
+
+Feed = ListingFeed | PlaceFeed

@@ -1,0 +1,58 @@
+"""Rows of a delimited text file, by column name, each with its line."""
+
+import csv
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from importers.errors import SourceFileError
+from importers.formats.files import read_bytes
+
+LONGEST_CELL = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its line, and its cells by column name in lower case without underscores."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def column_key(name: str) -> str:
+    """A column's name as rows know it, however the publisher writes it."""
+    return "".join(char for char in name.lower() if char.isalnum())
+
+
+def _decode(data: bytes) -> str:
+    """UTF-8 where it is that, else the Windows encoding that spreadsheets write."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def read_table(path: Path) -> list[TableRow]:
+    """The rows of a CSV file, below its line of column names.
+
+    Raises
+    ------
+    SourceFileError
+        It has no column names, or a row cannot be told into cells.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(StringIO(_decode(read_bytes(path)).replace("\x00", "")), strict=True)
+    try:
+        header = next(reader, [])
+        names = [column_key(name) for name in header]
+        if not any(names):
+            msg = f"{path}: line 1: there are no column names."
+            raise SourceFileError(msg)
+        return [
+            TableRow(reader.line_num, dict(zip(names, cells, strict=False)))
+            for cells in reader
+            if any(cell.strip() for cell in cells)
+        ]
+    except csv.Error as error:
+        msg = f"{path}: line {reader.line_num}: {error}."
+        raise SourceFileError(msg) from error

@@ -1,0 +1,199 @@
+"""From a source to the directory, in one transaction, with a report; writes only when told to."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from directory.queries.imports import add_import_run, finish_import_run, lock_imports
+from importers.errors import SourceFileError, UnknownSourceError
+from importers.feed import Feed, ListingFeed, PlaceFeed
+from importers.formats.web import is_address, without_secrets
+from importers.gazetteer import plan_places, write_places
+from importers.listings import plan_listings, write_listings
+from importers.references import locate_all
+from importers.report import Issue, IssueLog, Progress, Report
+from importers.source import Source
+from importers.sources import SOURCES
+from importers.writing import Origin
+
+# The demonstration is a source of its own: a real feed must neither close nor own what it brought.
+DEMONSTRATION = "demonstration"
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a run is done."""
+
+    is_commit: bool
+    allow_shrink: bool
+    is_demonstration: bool
+
+
+def _silent(_done: int, _total: int | None) -> None:
+    """Report progress to nobody."""
+
+
+def get_source(name: str) -> Source:
+    """The source of a name.
+
+    Raises
+    ------
+    UnknownSourceError
+        There is none; the message lists those there are.
+    """
+    source = SOURCES.get(name)
+    if source is None:
+        msg = f"There is no source {name!r}; there are {', '.join(sorted(SOURCES))}."
+        raise UnknownSourceError(msg)
+    return source
+
+
+def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:
+    return tuple(sorted(issues, key=lambda issue: (issue.line is None, issue.line or 0)))
+
+
+def _read(source: Source, origin: str, name: str, progress: Progress | None) -> tuple[Feed, Report]:
+    """The feed, and the part of the report that the feed alone decides."""
+    feed = source.read(origin, name, progress or _silent)
+    parsed = feed.fetched - feed.rejected_by.total()
+    shown = without_secrets(origin) if is_address(origin) else origin
+    report = Report(
+        source=name,
+        origin=shown,
+        fetched=feed.fetched,
+        parsed=parsed,
+        duplicate=feed.duplicate,
+        rejected_by=feed.rejected_by,
+        issues=feed.issues,
+    )
+    return feed, report
+
+
+def check(source_name: str, path: str, progress: Progress | None = None) -> Report:
+    """Read a file alone, with no directory to compare it with.
+
+    Raises
+    ------
+    UnknownSourceError, SourceFileError
+        There is no such source, or the file cannot be read.
+
+    Notes
+    -----
+    No postcode is at hand, so coordinates within Great Britain count as unverified.
+    """
+    source = get_source(source_name)
+    if is_address(str(path)):
+        msg = f"{without_secrets(str(path))} is an address; a check reads a file."
+        raise SourceFileError(msg)
+    feed, report = _read(source, str(path), source.name, progress)
+    log = IssueLog(list(feed.issues))
+    if not feed.fetched:
+        log.note(1, "", None, "the file holds no rows")
+    if isinstance(feed, PlaceFeed):
+        return replace(report, located=feed.located, issues=_sorted(log.issues))
+    # What cannot be told without postcodes is no issue of the file.
+    _, located = locate_all(feed.locations, {}, IssueLog())
+    return replace(report, located=located, issues=_sorted(log.issues))
+
+
+def run(
+    session: Session,
+    source_name: str,
+    origin: str,
+    *,
+    is_commit: bool,
+    allow_shrink: bool = False,
+    is_demonstration: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Compare a source with the directory, and write what differs when ``is_commit`` is true.
+
+    Parameters
+    ----------
+    origin
+        Path of a file, or the address of a feed.
+    allow_shrink
+        Take a feed in also when it is empty or has shrunk a lot.
+
+    Raises
+    ------
+    UnknownSourceError, SourceFileError, SourceAddressError
+        There is no such source, or it cannot be read whole.
+    ImportRefusedError
+        The feed is empty or has shrunk by over 30 %.
+
+    Notes
+    -----
+    Nothing here commits: the caller ends the transaction that holds the whole run.
+    """
+    source = get_source(source_name)
+    started_at = datetime.now(UTC)
+    if is_address(str(origin)) and not source.takes_address:
+        msg = f"{source.name} reads a file; it cannot follow an address."
+        raise SourceFileError(msg)
+    name = DEMONSTRATION if is_demonstration else source.name
+    feed, report = _read(source, str(origin), name, progress)
+    if is_commit:
+        lock_imports(session)
+    manner = _Manner(is_commit, allow_shrink, is_demonstration)
+    if isinstance(feed, PlaceFeed):
+        return _run_places(session, feed, report, started_at, manner)
+    return _run_listings(session, feed, report, started_at, manner)
+
+
+def _run_listings(
+    session: Session,
+    feed: ListingFeed,
+    report: Report,
+    started_at: datetime,
+    manner: _Manner,
+) -> Report:
+    log = IssueLog(list(feed.issues))
+    plan = plan_listings(session, feed, report.source, log, allow_shrink=manner.allow_shrink)
+    duplicate = feed.duplicate + len(plan.services.foreign)
+    new, changed = len(plan.services.new), len(plan.changes)
+    report = replace(
+        report,
+        new=new,
+        changed=changed,
+        unchanged=report.parsed - duplicate - new - changed,
+        gone=len(plan.gone),
+        duplicate=duplicate,
+        located=plan.located,
+        issues=_sorted(log.issues),
+        changes=plan.changes,
+    )
+    if not manner.is_commit:
+        return report
+    run_id = add_import_run(session, report.source, report.origin, started_at)
+    write_listings(session, plan, Origin(report.source, run_id, manner.is_demonstration))
+    return _keep(session, report.committed_as(run_id), run_id)
+
+
+def _run_places(
+    session: Session, feed: PlaceFeed, report: Report, started_at: datetime, manner: _Manner
+) -> Report:
+    plan = plan_places(session, feed, report.source, allow_shrink=manner.allow_shrink)
+    new, changed = len(plan.new), len(plan.changed)
+    report = replace(
+        report,
+        new=new,
+        changed=changed,
+        unchanged=len(feed.places) - new - changed,
+        gone=len(plan.gone),
+        located=feed.located,
+        issues=_sorted(list(feed.issues)),
+        changes=plan.changes,
+    )
+    if not manner.is_commit:
+        return report
+    run_id = add_import_run(session, report.source, report.origin, started_at)
+    write_places(session, plan, report.source)
+    return _keep(session, report.committed_as(run_id), run_id)
+
+
+def _keep(session: Session, report: Report, run_id: UUID) -> Report:
+    finish_import_run(session, run_id, report.as_json())
+    return report
