@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     """Everything a deployment can set; ``docs/settings.md`` lists it, and a test holds the list."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CONNECT_", extra="ignore", hide_input_in_errors=True
+        env_prefix="CONNECT_", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
     data_dir: Path = Field(

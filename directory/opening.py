@@ -141,8 +141,8 @@ def next_sittings(schedules: Iterable[Recurrence], now: datetime, count: int = 6
 
 def next_open(schedules: Iterable[Recurrence], now: datetime) -> datetime | None:
     """When it next opens or, when it is open, when it opened; nothing where that is not known."""
-    upcoming = next_sittings(schedules, now, 1)
-    return upcoming[0].opens if upcoming else None
+    firsts = (next(sittings(schedule, now, now + HORIZON), None) for schedule in schedules)
+    return min((sitting.opens for sitting in firsts if sitting), default=None)
 
 
 def is_open_at(schedules: Sequence[Recurrence], moment: datetime) -> bool | None:
@@ -193,13 +193,13 @@ def is_open_weekly(
 
 
 def clock(moment: time) -> str:
-    """A time of day as people say it: ``2pm``, ``10.30am``, ``noon``."""
+    """A time of day as people say it: ``2pm``, ``10:30am``, ``noon``."""
     if moment == time(12):
         return "noon"
     if moment == MIDNIGHT:
         return "midnight"
     hour, half = (moment.hour - 1) % 12 + 1, "am" if moment.hour < 12 else "pm"
-    return f"{hour}.{moment.minute:02}{half}" if moment.minute else f"{hour}{half}"
+    return f"{hour}:{moment.minute:02}{half}" if moment.minute else f"{hour}{half}"
 
 
 def _hours(schedule: Recurrence) -> str:

@@ -112,9 +112,8 @@ def loaded_template(cluster: Cluster, migrated_template: str, run_id: str) -> st
     """A database that is ready: postcodes, places, outlines, helplines and the demonstration."""
 
     def fill(engine: Engine) -> None:
+        from api.commands.demo import load_demonstration
         from directory.readiness import make_ready
-
-        from importers.demonstration import load_demonstration
 
         make_ready(engine)
         with transaction(engine) as session:

@@ -15,7 +15,9 @@ LONGEST_SOCKET_FOLDER = 80
 PORT = 5432
 
 # What was said in a conversation travels in statements: none of these lines may put one in a log.
+# The message of an error repeats the value that caused it, so errors are left to whoever asked.
 SILENT_ABOUT_STATEMENTS = """\
+log_min_messages = 'log'
 log_statement = 'none'
 log_duration = off
 log_min_duration_statement = -1

@@ -163,7 +163,12 @@ class Cluster:
         account = account_for(layout.postgres, self.settings.postgres_user)
         account = reaching(account, layout.postgres)
         line = [self.programs().path("pg_ctl"), "stop", "-D", str(layout.data), "-m", "fast"]
-        _run([*account.prefix, *line, "-w", "-s", "-t", str(STOP_LIMIT_S)], layout, "stopped")
+        try:
+            _run([*account.prefix, *line, "-w", "-s", "-t", str(STOP_LIMIT_S)], layout, "stopped")
+        except ClusterError:
+            # A server that somebody killed meanwhile has no answer to give.
+            if find_postmaster(layout.data) is not None:
+                raise
         layout.kept.unlink(missing_ok=True)
         with suppress(OSError):
             running.sockets.rmdir()

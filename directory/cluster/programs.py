@@ -1,6 +1,7 @@
 """Where PostgreSQL's own programs are on this machine."""
 
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,28 @@ def find_programs(configured: Path | None = None, *, major: int | None = None) -
         )
         raise ClusterError(msg)
     return fitting[-1]
+
+
+def find_client(name: str, configured: Path | None = None) -> str:
+    """Full name of the newest ``pg_dump`` or ``pg_restore``; these need no PostGIS beside them.
+
+    Raises
+    ------
+    ClusterError
+        When it is not installed.
+    """
+    folders = [configured] if configured else []
+    numbered = [folder for folder in DEBIAN_ROOT.glob("[0-9]*") if folder.name.isdigit()]
+    folders += [folder / "bin" for folder in sorted(numbered, key=lambda f: -int(f.name))]
+    folders += [programs.folder for programs in reversed(_homebrew())]
+    for folder in folders:
+        if (folder / name).exists():
+            return str(folder / name)
+    anywhere = shutil.which(name)
+    if anywhere is None:
+        msg = f"{name} is not installed; on Debian install postgresql-client"
+        raise ClusterError(msg)
+    return anywhere
 
 
 def _configured(folder: Path) -> Programs:

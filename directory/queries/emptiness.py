@@ -1,9 +1,9 @@
-"""Whether a table has any row, and turns among processes that would fill it."""
+"""How full the tables are, and turns among processes that would fill them."""
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Connection, exists, func, select
 from sqlalchemy.orm import Session
 
-from directory.models import Record
+from directory.models import Area, Helpline, NamedPlace, Postcode, Record, Service
 
 
 def has_rows(session: Session, model: type[Record]) -> bool:
@@ -14,3 +14,19 @@ def has_rows(session: Session, model: type[Record]) -> bool:
 def take_turn(session: Session, key: int) -> None:
     """Wait until no other transaction holds ``key``, and hold it until this one ends."""
     session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def count_rows(connection: Connection) -> dict[str, int]:
+    """Number of rows of the tables that a search needs, by a plain name."""
+    counted = {
+        "postcodes": Postcode,
+        "places": NamedPlace,
+        "outlines": Area,
+        "helplines": Helpline,
+        "services": Service,
+    }
+    counts = (
+        select(func.count()).select_from(model).scalar_subquery().label(name)
+        for name, model in counted.items()
+    )
+    return dict(connection.execute(select(*counts)).mappings().one())

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
-from sqlalchemy.orm.interfaces import LoaderOption
+from sqlalchemy.orm.strategy_options import _AbstractLoad as Loading
 
 from directory.errors import ListingNotFoundError, ListingWithdrawnError
 from directory.kinds import ListingKind, PublicationStatus, ServiceStatus
@@ -24,6 +26,8 @@ from directory.models import (
 # Trigram likeness from which a name counts as found; "kingsthrope quire" against
 # "Kingsthorpe Community Choir" reaches 0.4, an unrelated name stays under 0.25.
 LEAST_LIKENESS = 0.35
+# Where a name is met well, what is only somewhat like it is no help: a share of the best.
+LEAST_SHARE = 0.5
 # A hit on the organization's name says less than one on the listing's own.
 ORGANIZATION_WEIGHT = 0.8
 LISTED_STATUSES = (ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED)
@@ -54,7 +58,7 @@ class ListingPage:
         return -(-self.total_items // self.per_page)
 
 
-def select_listed() -> Select[tuple[Service]]:
+def select_listed() -> Select[Service]:
     """Published listings that run, or will run again."""
     return select(Service).where(
         Service.publication_status == PublicationStatus.PUBLISHED,
@@ -105,15 +109,14 @@ def list_services(
     kinds
         Any of these; all where empty.
     """
-    query = select_listed().join(Service.organization)
+    query = select_listed()
     if kinds:
         query = query.where(Service.kind.in_(kinds))
-    order: tuple[ColumnElement[object], ...] = (func.lower(Service.name), Service.id)
+    order: tuple[Any, ...] = (func.lower(Service.name), Service.id)
     # PostgreSQL takes no NUL in text.
     typed = " ".join(name.replace("\x00", " ").split())
     if typed:
-        likeness = _likeness(typed)
-        query = query.where(likeness >= LEAST_LIKENESS)
+        query, likeness = _select_named(query, typed)
         order = (likeness.desc(), *order)
     total_items = session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True))
     rows = session.scalars(
@@ -139,6 +142,27 @@ def find_demonstration(session: Session) -> bool:
     return bool(session.scalar(select(query)))
 
 
+def _select_named(
+    query: Select[Service], name: str
+) -> tuple[Select[Service], ColumnElement[float]]:
+    """Those listings of ``query`` that are called like ``name``, and the measure of how much."""
+    likeness = _likeness(name)
+    measured = (
+        query.join(Service.organization)
+        .where(likeness >= LEAST_LIKENESS)
+        .with_only_columns(
+            Service.id, likeness.label("likeness"), func.max(likeness).over().label("best")
+        )
+        .subquery()
+    )
+    found = (
+        select(Service)
+        .join(measured, measured.c.id == Service.id)
+        .where(measured.c.likeness >= measured.c.best * LEAST_SHARE)
+    )
+    return found, measured.c.likeness
+
+
 def _likeness(name: str) -> ColumnElement[float]:
     """How much like ``name`` a listing is, 0 to 1.
 
@@ -157,19 +181,20 @@ def _likeness(name: str) -> ColumnElement[float]:
     return own * 0.9 + func.similarity(typed, Service.name) * 0.1
 
 
-def _phones() -> LoaderOption:
+def _phones() -> Loading:
     return selectinload(Phone.languages)
 
 
-def _contacts() -> LoaderOption:
+def _contacts() -> Loading:
     return selectinload(Contact.phones).options(_phones())
 
 
-def _attributes() -> LoaderOption:
+def _attributes() -> Loading:
     return joinedload(Attribute.taxonomy_term)
 
 
-def _everything() -> tuple[LoaderOption, ...]:
+@cache
+def _everything() -> tuple[Loading, ...]:
     """Loads every relation in one statement each, and no statement per row."""
     return (
         joinedload(Service.organization).options(
@@ -190,7 +215,7 @@ def _everything() -> tuple[LoaderOption, ...]:
     )
 
 
-def _at_locations() -> tuple[LoaderOption, ...]:
+def _at_locations() -> tuple[Loading, ...]:
     return (
         selectinload(ServiceAtLocation.schedules),
         selectinload(ServiceAtLocation.phones).options(_phones()),

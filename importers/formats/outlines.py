@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import geopandas
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -51,6 +50,8 @@ def outline_from_geojson(geojson: Any) -> bytes:
     OutlineError
         There is no polygon in it, or it lies off the National Grid.
     """
+    import geopandas  # noqa: PLC0415 - slow to import, and few feeds hold an outline
+
     try:
         frame = geopandas.GeoDataFrame.from_features(_features(geojson), crs=WGS84)
         shape = frame.geometry.make_valid().to_crs(BRITISH_NATIONAL_GRID).union_all()

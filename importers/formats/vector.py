@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas
-import pyogrio
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -17,6 +15,9 @@ from directory.geography import WGS84
 from importers.errors import SourceFileError
 from importers.formats.files import decode, read_bytes
 from importers.formats.json_rows import JsonRow, parse_rows
+
+if TYPE_CHECKING:
+    import geopandas
 
 GEOPACKAGE = b"SQLite format 3\x00"
 MISSING = "is missing"
@@ -110,7 +111,11 @@ def _crs_name(crs: Any) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _read(layer: BytesIO | Path, origin: str) -> geopandas.GeoDataFrame:
+def _read(layer: BytesIO | Path, origin: str) -> "geopandas.GeoDataFrame":
+    # Two seconds that a server, which names sources but reads none, need not spend at its start.
+    import geopandas  # noqa: PLC0415
+    import pyogrio  # noqa: PLC0415
+
     try:
         frame = geopandas.read_file(layer, engine="pyogrio")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:

@@ -114,7 +114,7 @@ def test_weekly_window_meets_sittings_that_overlap_it() -> None:
         ([Parts()], "Tuesdays 2pm to 4pm"),
         (
             [Parts(byday="MO,TU,WE,TH,FR", opens_at=time(9), closes_at=time(17, 30))],
-            "Monday to Friday 9am to 5.30pm",
+            "Monday to Friday 9am to 5:30pm",
         ),
         ([Parts(byday="MO"), Parts(byday="TH")], "Mondays and Thursdays 2pm to 4pm"),
         (

@@ -118,7 +118,9 @@ def test_the_file_is_one_whole_page_of_sixty_or_more(page: Record, listings: lis
     assert 60 <= len(listings) <= 66
     assert page["total_items"] == page["size"] == len(listings)
     assert (page["page_number"], page["total_pages"]) == (1, 1)
-    assert page["first_page"] and page["last_page"] and not page["empty"]
+    assert page["first_page"]
+    assert page["last_page"]
+    assert not page["empty"]
 
 
 def test_services_are_distinct_and_one_id_means_one_thing(listings: list[Record]) -> None:
@@ -187,7 +189,8 @@ def test_schedules_can_be_read(listings: list[Record]) -> None:
     for listing in listings:
         for row in schedules(listing):
             assert BYDAY[row["freq"]].fullmatch(row["byday"]), listing["name"]
-            assert CLOCK.fullmatch(row["opens_at"]) and CLOCK.fullmatch(row["closes_at"])
+            assert CLOCK.fullmatch(row["opens_at"])
+            assert CLOCK.fullmatch(row["closes_at"])
             assert row["opens_at"] < row["closes_at"], listing["name"]
             assert row["interval"] == 1 or "dtstart" in row, listing["name"]
 

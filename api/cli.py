@@ -1,0 +1,71 @@
+"""The command line, ``connect``."""
+
+import logging
+import signal
+import sys
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from api.commands import db, demo, imports, match, serve
+from api.commands.console import ExitCode, FinishedWithIssuesError, TerminatedError, say
+from api.commands.failures import describe
+
+app = typer.Typer(
+    name="connect",
+    help="Connect Northamptonshire: the directory, its imports, its matching and its server.",
+    epilog="Exit code: 0 clean, 1 finished with issues to read, 2 failed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serve.serve)
+app.command("match")(match.match_command)
+app.add_typer(db.app, name="db")
+app.add_typer(demo.app, name="demo")
+app.add_typer(imports.app, name="import")
+
+
+def run(arguments: list[str] | None = None) -> ExitCode:
+    """Run one command line and answer with its exit code; no failure passes unexplained."""
+    try:
+        app(args=arguments)
+    except SystemExit as stop:
+        return ExitCode.CLEAN if stop.code in (None, 0) else ExitCode.FAILED
+    except FinishedWithIssuesError:
+        return ExitCode.ISSUES
+    except (KeyboardInterrupt, TerminatedError):
+        say("connect: interrupted")
+        return ExitCode.FAILED
+    except Exception as failure:  # noqa: BLE001 - the boundary: every failure is told and is 2
+        say(f"connect: {describe(failure)}")
+        return ExitCode.FAILED
+    return ExitCode.CLEAN
+
+
+def main() -> None:
+    """Entry point of the console command."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _terminate)
+    sys.exit(run())
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise TerminatedError
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        from api.version import connect_version
+
+        print(connect_version())
+        raise typer.Exit
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""From an empty database to a ready one, once."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
+
+import pytest
+from sqlalchemy import Engine, delete, func, select, text
+
+from directory.config import Settings
+from directory.database import make_engine, transaction
+from directory.errors import DatabaseUnreachableError
+from directory.models import Area, Helpline, NamedPlace, Postcode
+from directory.readiness import SchemaUnknownError, make_ready, ready_database
+from directory.schema import is_at_head
+
+SECOND_START_LIMIT_S = 1.0
+
+
+class Listener:
+    """Remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def begins(self, stage: str) -> None:
+        self.heard.append(f"{stage} …")
+
+    def ended(self, stage: str, *, outcome: str, took_s: float) -> None:
+        assert took_s >= 0
+        self.heard.append(f"{stage}: {outcome}")
+
+
+@pytest.fixture
+def empty_engine(empty_database_url: str) -> Iterator[Engine]:
+    made = make_engine(empty_database_url)
+    yield made
+    made.dispose()
+
+
+def test_an_empty_database_is_made_ready_once_by_two_who_start_together(
+    empty_engine: Engine,
+) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(make_ready, [empty_engine, empty_engine])
+    assert first.was_migrated != second.was_migrated
+    loaded = first.loaded | second.loaded
+    assert set(loaded) == {"postcodes", "places", "outlines", "helplines"}
+    assert not set(first.loaded) & set(second.loaded)
+    with empty_engine.connect() as connection:
+        assert is_at_head(connection)
+        for name, model in (
+            ("postcodes", Postcode),
+            ("places", NamedPlace),
+            ("outlines", Area),
+            ("helplines", Helpline),
+        ):
+            found = connection.scalar(select(func.count()).select_from(model))
+            assert found == loaded[name] > 0
+
+
+def test_a_ready_database_needs_nothing(loaded_settings: Settings) -> None:
+    listener = Listener()
+    began = perf_counter()
+    with ready_database(loaded_settings, listener) as database:
+        assert not database.readiness.was_migrated
+        assert database.readiness.loaded == {}
+    assert perf_counter() - began < SECOND_START_LIMIT_S
+    assert listener.heard[-1] == "Migrating the schema: is the newest"
+
+
+def test_only_what_is_missing_is_loaded(loaded_engine: Engine) -> None:
+    with transaction(loaded_engine) as session:
+        session.execute(delete(Helpline))
+    listener = Listener()
+    readiness = make_ready(loaded_engine, listener)
+    assert list(readiness.loaded) == ["helplines"]
+    assert listener.heard[-1] == f"Loading helplines: {readiness.loaded['helplines']} rows"
+
+
+def test_a_loader_that_fails_leaves_nothing_behind(
+    loaded_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(loaded_engine) as session:
+        session.execute(delete(Helpline))
+
+    def fail(session: object) -> int:
+        raise RuntimeError("the list is broken")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("directory.helplines.load_helplines", fail)
+        with pytest.raises(RuntimeError, match="the list is broken"):
+            make_ready(loaded_engine)
+    assert list(make_ready(loaded_engine).loaded) == ["helplines"]
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password() -> None:
+    engine = make_engine("postgresql://someone:a-long-secret@127.0.0.1:1/directory")
+    with pytest.raises(DatabaseUnreachableError, match="does not answer") as failure:
+        make_ready(engine)
+    assert "a-long-secret" not in str(failure.value)
+
+
+def test_the_schema_of_a_newer_version_is_not_touched(empty_engine: Engine) -> None:
+    with empty_engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num varchar(32))"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('from-the-future')"))
+    with pytest.raises(SchemaUnknownError, match="from-the-future"):
+        make_ready(empty_engine)
