@@ -52,6 +52,8 @@ class Urgent:
         One plain sentence that says what to do first.
     results
         Ids of local listings that help with this, best first.
+    listings
+        The same listings whole, since not all of them need be among the ordinary results.
     """
 
     kind: Danger
@@ -60,6 +62,7 @@ class Urgent:
     advice: str
     lines: tuple[Helpline, ...]
     results: tuple[UUID, ...] = ()
+    listings: tuple["Result", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

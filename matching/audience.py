@@ -1,0 +1,143 @@
+"""Whom a listing says it is for: ages and sex, from its fields or else from its words."""
+
+import re
+from dataclasses import dataclass
+
+from matching.person import OLDEST, Sex
+
+_NUMBER = {
+    "five": 5,
+    "fives": 5,
+    "sixteen": 16,
+    "eighteen": 18,
+    "fifty": 50,
+    "fifties": 50,
+    "fifty five": 55,
+    "sixty": 60,
+    "sixties": 60,
+    "sixty five": 65,
+    "seventy": 70,
+    "seventies": 70,
+}
+_N = rf"(\d{{1,2}}|{'|'.join(sorted(_NUMBER, key=len, reverse=True))})"
+_TO = r"\s*(?:-|\u2013|to|and)\s*"
+BETWEEN = re.compile(
+    rf"\b(\d{{1,2}}){_TO}(\d{{1,2}})"
+    r"(?=\s*(?:years?|year[- ]olds?|yrs?|s\b|$|[.,;)]|and (?:their|a)))",
+    re.IGNORECASE,
+)
+AGED_BETWEEN = re.compile(
+    rf"\b(?:aged|ages|age|between(?: the ages of)?)\s+(\d{{1,2}}){_TO}(\d{{1,2}})\b"
+    r"(?!\s*(?:weeks|months))",
+    re.IGNORECASE,
+)
+_UP = r"(?:or|and|years and|years or) (?:over|above|older|up)\b"
+# "Over 60 members" counts people, not years.
+_COUNTED = (
+    r"(?!\s*(?:years of|members|people|volunteers|stalls|groups|miles|minutes|hours|the|different))"
+)
+AT_LEAST = re.compile(
+    rf"\b(?:over|aged|age|adults(?: aged)?|people)[\s-]+{_N}s?\b(?:\s+{_UP}|\+)"
+    rf"|\bover[\s-]*(?:the age of )?{_N}'?s?\b{_COUNTED}"
+    rf"|\b{_N}\s*(?:\+|plus\b|years plus\b|{_UP})"
+    rf"|\bminimum age {_N}",
+    re.IGNORECASE,
+)
+AT_MOST = re.compile(
+    rf"\bunder[\s-]*(?:the age of )?{_N}'?s?\b|\b{_N} and under\b"
+    rf"|\bup to (?:age |the age of ){_N}",
+    re.IGNORECASE,
+)
+LOOSELY = re.compile(
+    r"\b(?:mainly|mostly|usually|many of us|half the|all ages|any age|nobody turned away"
+    r"|everyone welcome|all welcome|others welcome)\b",
+    re.IGNORECASE,
+)
+BOTH = re.compile(
+    r"\b(?:men and women|women and men|ladies and gent\w*|men,? women|both sexes|everyone"
+    r"|all genders|mixed|women (?:are )?(?:also )?welcome too|all welcome|gentlemen)\b",
+    re.IGNORECASE,
+)
+WOMEN = re.compile(
+    r"\b(?:women|ladies|girls|females?|mums|mothers)[\s-]only\b|\bonly (?:for )?women\b"
+    r"|\bfor women\b|^(?:women|ladies|mums)\b|\bwomen'?s\b"
+    r"|\bladies'?s? (?:group|circle|club|choir|institute|shed|night|swim)",
+    re.IGNORECASE,
+)
+MEN = re.compile(
+    r"\b(?:men|blokes|males?|gents|dads|fathers)[\s-]only\b|\bonly (?:for )?men\b"
+    r"|\bfor (?:men|blokes|dads|lads)\b|^(?:men|dads|blokes)\b|\bandy'?s man club\b"
+    r"|\bmen'?s (?:group|club|breakfast|shed|space|choir|talking)\b",
+    re.IGNORECASE,
+)
+DOES_NOT_FIT = re.compile(r"wom[ae]n|lad(?:y|ies)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Ages in years, both ends included; nothing where the listing says nothing."""
+
+    minimum_age: float | None = None
+    maximum_age: float | None = None
+    sex: Sex | None = None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMBER[text.lower()]
+
+
+def _first(match: re.Match[str]) -> int:
+    return next(_number(group) for group in match.groups() if group)
+
+
+def ages_from(text: str, *, is_condition: bool) -> tuple[int | None, int | None]:
+    """Lowest and highest age that a text names.
+
+    Notes
+    -----
+    In a condition any two numbers are ages; in a description they may be prices or years.
+    """
+    if not text or LOOSELY.search(text):
+        return None, None
+    between = AGED_BETWEEN.search(text) or (is_condition and BETWEEN.search(text))
+    if between:
+        low, high = int(between[1]), int(between[2])
+        if low < high <= OLDEST:
+            return low, high
+    least, most = AT_LEAST.search(text), AT_MOST.search(text)
+    lowest = _first(least) if least else None
+    highest = _first(most) if most else None
+    # "Under 5s" ends before the fifth birthday.
+    return lowest, None if highest is None else highest - 1
+
+
+def sex_from(name: str, description: str, eligibility: str) -> Sex | None:
+    """The one sex that a listing is for, nothing where it is for all or does not say."""
+    opening = description.split(". ", maxsplit=1)[0]
+    for text in (eligibility, name, opening):
+        if not text:
+            continue
+        if BOTH.search(text):
+            return None
+        if WOMEN.search(text):
+            return Sex.WOMAN
+        if MEN.search(text) and not DOES_NOT_FIT.search(description):
+            return Sex.MAN
+    return None
+
+
+def audience_of(
+    name: str,
+    description: str,
+    eligibility: str,
+    minimum_age: float | None,
+    maximum_age: float | None,
+) -> Audience:
+    """Read the audience: recorded ages first, then what eligibility, name and description say."""
+    lowest, highest = minimum_age, maximum_age
+    if lowest is None and highest is None:
+        for text, is_condition in ((eligibility, True), (name, True), (description, False)):
+            lowest, highest = ages_from(text, is_condition=is_condition)
+            if lowest is not None or highest is not None:
+                break
+    return Audience(lowest, highest, sex_from(name, description, eligibility))

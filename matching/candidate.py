@@ -1,0 +1,68 @@
+"""What ranking knows of a listing: plain carriers without a database behind them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from directory.kinds import Delivery, ListingKind
+from directory.opening import Recurrence
+from matching.listing import ListingText
+
+
+class AreaFit(StrEnum):
+    """Whether the person's place lies in the area that a listing serves."""
+
+    NONE_SAID = "none_said"
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLocation:
+    """The nearest public location; lon and lat in EPSG:4326 degrees."""
+
+    id: UUID
+    name: str | None
+    lon: float
+    lat: float
+    is_approximate: bool
+    is_unverified: bool
+    is_step_free: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A listing that may be shown.
+
+    Parameters
+    ----------
+    distance_m
+        Straight line to the nearest public location in metres, nothing where either is unknown.
+    has_hidden_location
+        Its address is kept private; nothing else of that location is here.
+    is_free
+        Nothing where the cost is not recorded.
+    """
+
+    service_id: UUID
+    text: ListingText
+    kind: ListingKind
+    location: CandidateLocation | None = None
+    distance_m: float | None = None
+    area: AreaFit = AreaFit.NONE_SAID
+    area_names: tuple[str, ...] = ()
+    has_hidden_location: bool = False
+    delivery: frozenset[Delivery] = frozenset()
+    is_free: bool | None = None
+    assured_date: date | None = None
+    schedules: Sequence[Recurrence] = ()
+    languages: tuple[str, ...] = ()
+    is_demonstration: bool = False
+
+    @property
+    def name(self) -> str:
+        """The listing's name."""
+        return self.text.name

@@ -1,0 +1,52 @@
+"""How near a listing is, and what that is worth."""
+
+from enum import StrEnum
+from math import exp
+
+from matching.criteria.level import Criterion, Level
+from matching.request import Mode
+
+
+class DistanceLevel(StrEnum):
+    """Named levels of distance."""
+
+    CLOSE = "close"
+    NEAR = "near"
+    REACHABLE = "reachable"
+    FAR = "far"
+    AREA_WIDE = "area_wide"
+    NO_PLACE = "no_place"
+
+
+# Metres over which the worth falls by about two thirds, by how the person travels.
+FADES_OVER_M: dict[Mode | None, float] = {
+    Mode.SLOW_WALK: 1_800.0,
+    Mode.WALK: 3_000.0,
+    Mode.BUS: 7_000.0,
+    Mode.CYCLE: 5_000.0,
+    Mode.CAR: 14_000.0,
+    None: 7_000.0,
+}
+# Fit outweighs distance: even the far end of the county keeps this much.
+FURTHEST = 0.3
+# A listing that comes to everybody ranks as one a fair walk away.
+AREA_WIDE = 0.72
+STEPS = ((0.25, DistanceLevel.CLOSE), (0.7, DistanceLevel.NEAR), (2.0, DistanceLevel.REACHABLE))
+
+
+def decay(distance_m: float, mode: Mode | None) -> float:
+    """Worth of a straight-line distance in metres: 1 next door, falling without a jump."""
+    return FURTHEST + (1 - FURTHEST) * exp(-max(0.0, distance_m) / FADES_OVER_M[mode])
+
+
+def judge_distance(
+    distance_m: float | None, mode: Mode | None, *, has_place: bool, has_location: bool
+) -> Level:
+    """Level of a distance; a listing without a public point is neither near nor far."""
+    if not has_place:
+        return Level(Criterion.DISTANCE, DistanceLevel.NO_PLACE, 1.0)
+    if not has_location or distance_m is None:
+        return Level(Criterion.DISTANCE, DistanceLevel.AREA_WIDE, AREA_WIDE)
+    share = distance_m / FADES_OVER_M[mode]
+    name = next((level for limit, level in STEPS if share <= limit), DistanceLevel.FAR)
+    return Level(Criterion.DISTANCE, name, decay(distance_m, mode))

@@ -1,0 +1,121 @@
+"""Whom a listing is for, against what is known of the person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matching.audience import Audience
+from matching.candidate import AreaFit
+from matching.criteria.level import Criterion, Level
+from matching.understanding import Person
+
+# For these, having heard something else that the listing is also for is not enough.
+SENSITIVE = frozenset(
+    "domestic_abuse sexual_violence suicide_prevention suicide_bereavement crisis self_harm alcohol"
+    " drugs gambling dementia safeguarding baby_loss end_of_life rough_justice psychosis"
+    " eating_disorder cancer".split()
+)
+
+
+class EligibilityLevel(StrEnum):
+    """Named levels; all but the first two keep a listing out of the results."""
+
+    FITS = "fits"
+    UNKNOWN = "unknown"
+    AGE = "other_age"
+    SEX = "other_sex"
+    AUDIENCE = "other_audience"
+    AREA = "other_area"
+    AVOIDED = "avoided"
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """The level, and what is not known (``age``, ``sex``, ``area``)."""
+
+    level: Level
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def is_mismatch(self) -> bool:
+        """Whether the person is known to be somebody the listing is not for."""
+        return self.level.name not in (EligibilityLevel.FITS, EligibilityLevel.UNKNOWN)
+
+
+def _is_within(ages: tuple[int, int], audience: Audience) -> bool:
+    low, high = ages
+    above = audience.minimum_age is None or high >= audience.minimum_age
+    below = audience.maximum_age is None or low <= audience.maximum_age
+    return above and below
+
+
+def _age(person: Person, audience: Audience) -> bool | None:
+    """Whether an age heard fits; nothing where it cannot be told."""
+    if audience.minimum_age is None and audience.maximum_age is None:
+        return True
+    if any(_is_within(ages, audience) for ages in (*person.ages, *person.other_ages)):
+        return True
+    if person.ages:
+        return False
+    # "18 and over" asks nothing of an adult whose age was not said.
+    adult = (audience.minimum_age or 0) <= ADULT and audience.maximum_age is None
+    return True if adult else None
+
+
+ADULT = 18
+YOUTH = 26
+
+
+def _sex(person: Person, audience: Audience) -> bool | None:
+    if audience.sex is None:
+        return True
+    return None if person.sex is None else person.sex is audience.sex
+
+
+def _is_for_others(person: Person, central: frozenset[str]) -> bool:
+    if not central:
+        return False
+    sensitive = central & SENSITIVE
+    return not central & person.heard or bool(sensitive and not sensitive & person.heard)
+
+
+def _mismatch(
+    person: Person, audience: Audience, central: frozenset[str], area: AreaFit
+) -> EligibilityLevel | None:
+    if _is_for_others(person, central):
+        return EligibilityLevel.AUDIENCE
+    if _age(person, audience) is False:
+        return EligibilityLevel.AGE
+    if _sex(person, audience) is False:
+        return EligibilityLevel.SEX
+    is_for_the_young = audience.maximum_age is not None and audience.maximum_age < YOUTH
+    if is_for_the_young and _age(person, audience) is None:
+        # A youth club is for nobody of whom no young age was heard.
+        return EligibilityLevel.AGE
+    return EligibilityLevel.AREA if area is AreaFit.OUTSIDE else None
+
+
+def judge_eligibility(
+    person: Person, audience: Audience, central: frozenset[str], area: AreaFit
+) -> Eligibility:
+    """Level of eligibility: a known mismatch, a fit, or what would have to be asked."""
+    mismatch = _mismatch(person, audience, central, area)
+    if mismatch:
+        return Eligibility(Level(Criterion.ELIGIBILITY, mismatch, 0.0))
+    unknown = [
+        name
+        for name, fits in (("age", _age(person, audience)), ("sex", _sex(person, audience)))
+        if fits is None
+    ]
+    if area is AreaFit.UNKNOWN:
+        unknown.append("area")
+    name = EligibilityLevel.UNKNOWN if unknown else EligibilityLevel.FITS
+    return Eligibility(Level(Criterion.ELIGIBILITY, name, 1.0), tuple(unknown))
+
+
+def is_avoided(avoids: Sequence[str] | frozenset[str], concepts: dict[str, float]) -> str | None:
+    """The concept that somebody keeps away from and that a listing is largely about."""
+    return next((name for name in sorted(avoids) if concepts.get(name, 0.0) >= LARGELY), None)
+
+
+LARGELY = 0.8

@@ -1,0 +1,43 @@
+"""A named level, and the one table of what each is worth."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Criterion(StrEnum):
+    """What a listing is judged by."""
+
+    TAXONOMY = "taxonomy"
+    TEXT = "text"
+    DISTANCE = "distance"
+    OPENING = "opening"
+    ELIGIBILITY = "eligibility"
+    ACCESS = "access"
+    LANGUAGE = "language"
+    COST = "cost"
+    FRESHNESS = "freshness"
+    DELIVERY = "delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a criterion found: the level's name and its worth from 0 to 1."""
+
+    criterion: Criterion
+    name: str
+    worth: float
+
+
+# Of a listing's whole score. Fit to what was said weighs most; the rest parts equals.
+WEIGHTS: dict[Criterion, float] = {
+    Criterion.OPENING: 0.06,
+    Criterion.ACCESS: 0.05,
+    Criterion.LANGUAGE: 0.08,
+    Criterion.COST: 0.04,
+    Criterion.FRESHNESS: 0.05,
+    Criterion.DELIVERY: 0.06,
+}
+FIT_WEIGHT = 1.0 - sum(WEIGHTS.values())
+
+# Within a thread: a shared concept speaks louder than shared words.
+TAXONOMY_SHARE, TEXT_SHARE = 0.7, 0.35

@@ -1,0 +1,50 @@
+"""Whether a listing is on when it suits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from directory.opening import Recurrence, is_open_at, is_open_weekly
+from matching.criteria.level import Criterion, Level
+from matching.request import WeeklyWindow
+
+
+class OpeningLevel(StrEnum):
+    """Named levels of opening."""
+
+    SUITS = "suits"
+    DOES_NOT_SUIT = "does_not_suit"
+    NOT_RECORDED = "not_recorded"
+    NOT_ASKED = "not_asked"
+
+
+WORTH = {
+    OpeningLevel.SUITS: 1.0,
+    OpeningLevel.DOES_NOT_SUIT: 0.0,
+    OpeningLevel.NOT_RECORDED: 0.4,
+    OpeningLevel.NOT_ASKED: 0.5,
+}
+
+
+def is_on(
+    schedules: Sequence[Recurrence], when: datetime | WeeklyWindow, now: datetime
+) -> bool | None:
+    """Whether something is on at a moment or in a weekly window; nothing where not recorded."""
+    if isinstance(when, WeeklyWindow):
+        return is_open_weekly(schedules, when.days, when.opens_from, when.opens_to, now)
+    return is_open_at(schedules, when)
+
+
+def judge_opening(
+    schedules: Sequence[Recurrence], when: datetime | WeeklyWindow | None, now: datetime
+) -> Level:
+    """Level of opening for the time asked for."""
+    if when is None:
+        name = OpeningLevel.NOT_ASKED
+    else:
+        name = {
+            True: OpeningLevel.SUITS,
+            False: OpeningLevel.DOES_NOT_SUIT,
+            None: OpeningLevel.NOT_RECORDED,
+        }[is_on(schedules, when, now) if schedules else None]
+    return Level(Criterion.OPENING, name, WORTH[name])

@@ -1,0 +1,78 @@
+"""Shared concepts: the same one, a narrower, a wider, or one that helps as well."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from matching.criteria.level import Criterion, Level
+from matching.taxonomy.concept import Vocabulary
+
+
+class TaxonomyLevel(StrEnum):
+    """Named levels of shared concepts."""
+
+    SAME = "same"
+    NARROWER = "narrower"
+    WIDER = "wider"
+    NEAR = "near"
+    NONE = "none"
+    NO_CONCEPT = "no_concept"
+
+
+WORTH: dict[TaxonomyLevel, float] = {
+    TaxonomyLevel.SAME: 1.0,
+    TaxonomyLevel.NARROWER: 0.7,
+    TaxonomyLevel.WIDER: 0.3,
+    TaxonomyLevel.NEAR: 0.4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SharedConcept:
+    """The level, and by which of the listing's concepts."""
+
+    level: Level
+    concept: str | None = None
+
+
+NO_CONCEPT = SharedConcept(Level(Criterion.TAXONOMY, TaxonomyLevel.NO_CONCEPT, 0.0))
+NONE = SharedConcept(Level(Criterion.TAXONOMY, TaxonomyLevel.NONE, 0.0))
+
+
+@lru_cache(maxsize=1024)
+def answers_to(asked: str, vocabulary: Vocabulary) -> dict[str, TaxonomyLevel]:
+    """Every concept that answers one, and at which level."""
+    concept = vocabulary.by_id[asked]
+    found = dict.fromkeys(vocabulary.ancestors(asked), TaxonomyLevel.WIDER)
+    found |= dict.fromkeys(concept.near, TaxonomyLevel.NEAR)
+    for other in vocabulary:
+        if asked in vocabulary.ancestors(other.id):
+            found[other.id] = TaxonomyLevel.NARROWER
+    return found | {asked: TaxonomyLevel.SAME}
+
+
+def judge_taxonomy(
+    asked: str | None, offered: Mapping[str, float], vocabulary: Vocabulary
+) -> SharedConcept:
+    """The best level at which one of the listing's concepts meets the one asked for.
+
+    Parameters
+    ----------
+    offered
+        How far the listing is about each of its concepts, 0 to 1.
+    """
+    if asked is None or asked not in vocabulary.by_id:
+        return NO_CONCEPT
+    answers = answers_to(asked, vocabulary)
+    best, by = 0.0, None
+    for other, share in offered.items():
+        level = answers.get(other)
+        if level is not None:
+            worth = WORTH[level] * share
+            # Ties go by name, so that the order of a listing's words changes nothing.
+            if worth > best or (worth == best and by is not None and other < by):
+                best, by = worth, other
+    if by is None:
+        return NONE
+    return SharedConcept(Level(Criterion.TAXONOMY, answers[by], best), by)

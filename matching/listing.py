@@ -1,0 +1,162 @@
+"""What a listing's own words say: its stems, its concepts and whom it is for; worked out once."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from matching.audience import Audience, audience_of
+from matching.taxonomy.concept import vocabulary
+from matching.taxonomy.phrases import Mention, listed_tree
+from matching.words import Word, is_telling, words_of
+
+# How much a mention says of what a listing is about, by where it stands.
+NAME, TERM, OPENING, ELIGIBILITY, DESCRIPTION, ORGANIZATION = 1.0, 1.0, 0.85, 0.6, 0.5, 0.4
+# Counted this often, a word in the name weighs against words of the description.
+NAME_COUNTS = 3
+AGAIN = 0.1
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
+# A sentence that starts within this many words belongs to the opening.
+OPENING_WORDS = 8
+EARLY_WORDS = 30
+DENIALS = frozenset("not no without never isnt arent dont nor cant neither".split())
+# Before a guarded concept these words say that the listing is for such people.
+FOR_THEM = frozenset(
+    "for with affected living by of who experiencing recovering supporting support supports help"
+    " helps helping survivors bereaved concerned about after against only struggling worried group"
+    " club cafe stop quit quitting are is".split()
+)
+FRIENDLY = frozenset("friendly welcome aware awareness inclusive welcomed".split())
+INCLUDING = frozenset("including includes include especially mainly mostly also even plus".split())
+
+
+@dataclass(frozen=True, slots=True)
+class ListingText:
+    """The words of a listing; two listings with the same words share one document."""
+
+    name: str
+    organization: str = ""
+    description: str = ""
+    eligibility: str = ""
+    terms: tuple[str, ...] = ()
+    minimum_age: float | None = None
+    maximum_age: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingDocument:
+    """What matching reads of a listing.
+
+    Parameters
+    ----------
+    stems
+        How often each telling stem occurs, the name counted several times.
+    concepts
+        How far the listing is about each concept, 0 to 1.
+    evidence
+        For each concept the listing's own words that spoke of it most plainly.
+    central
+        Guarded concepts that the listing is for, so that it is not for others.
+    """
+
+    stems: Mapping[str, int]
+    length: int
+    concepts: Mapping[str, float]
+    evidence: Mapping[str, str]
+    central: frozenset[str]
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    text: str
+    words: list[Word]
+    weight: float
+    tells_audience: bool
+
+    def quote(self, mention: Mention) -> str:
+        """The words of a mention as the listing writes them."""
+        return self.text[self.words[mention.first].start : self.words[mention.end - 1].end]
+
+
+def _part(text: str, weight: float, *, tells_audience: bool = True) -> _Part:
+    return _Part(text, words_of(text), weight, tells_audience)
+
+
+def _parts(text: ListingText) -> Iterator[_Part]:
+    yield _part(text.name, NAME)
+    for term in text.terms:
+        yield _part(term, TERM)
+    read = 0
+    for sentence in SENTENCE.split(text.description):
+        is_opening = read < OPENING_WORDS
+        read += len(sentence.split())
+        weight = OPENING if is_opening else DESCRIPTION
+        yield _part(sentence, weight, tells_audience=is_opening)
+    yield _part(text.eligibility, ELIGIBILITY)
+    yield _part(text.organization, ORGANIZATION, tells_audience=False)
+
+
+def _is_denied(words: list[Word], mention: Mention) -> bool:
+    before = {word.text for word in words[max(0, mention.first - 2) : mention.first]}
+    return bool(DENIALS & before)
+
+
+def _is_for_them(part: _Part, mention: Mention) -> bool:
+    """Whether a guarded concept says whom the listing is for, rather than who may come as well."""
+    words = part.words
+    before = [word.text for word in words[max(0, mention.first - 5) : mention.first]]
+    after = {word.text for word in words[mention.end : mention.end + 2]}
+    if FRIENDLY & after or INCLUDING & set(before):
+        return False
+    if part.weight in (NAME, ELIGIBILITY):
+        return True
+    is_early = mention.first < EARLY_WORDS
+    return is_early and (mention.first == 0 or bool(FOR_THEM & set(before)))
+
+
+@dataclass(slots=True)
+class _Reading:
+    stems: dict[str, int] = field(default_factory=dict)
+    concepts: dict[str, float] = field(default_factory=dict)
+    evidence: dict[str, str] = field(default_factory=dict)
+    central: set[str] = field(default_factory=set)
+
+    def read(self, part: _Part) -> None:
+        """Take in one part of a listing."""
+        times = NAME_COUNTS if part.weight == NAME else 1
+        for word in part.words:
+            if is_telling(word):
+                self.stems[word.stem] = self.stems.get(word.stem, 0) + times
+        for mention in listed_tree().find(part.words):
+            if not _is_denied(part.words, mention):
+                self._take(part, mention)
+
+    def _take(self, part: _Part, mention: Mention) -> None:
+        concept = mention.concept
+        known = self.concepts.get(concept, 0.0)
+        if part.weight > known:
+            self.evidence[concept] = part.quote(mention)
+        self.concepts[concept] = min(1.0, max(known + AGAIN, part.weight))
+        is_guarded = vocabulary().by_id[concept].is_guarded
+        if is_guarded and part.tells_audience and _is_for_them(part, mention):
+            self.central.add(concept)
+
+
+@lru_cache(maxsize=50_000)
+def document_of(text: ListingText) -> ListingDocument:
+    """Work out a listing's document; kept in the process for as long as its words do not change."""
+    reading = _Reading()
+    for part in _parts(text):
+        reading.read(part)
+    audience = audience_of(
+        text.name, text.description, text.eligibility, text.minimum_age, text.maximum_age
+    )
+    return ListingDocument(
+        stems=reading.stems,
+        length=sum(reading.stems.values()),
+        concepts=reading.concepts,
+        evidence=reading.evidence,
+        central=frozenset(reading.central),
+        audience=audience,
+    )

@@ -1,0 +1,204 @@
+"""From a request to the whole answer: the one way that pages, the API and the command go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from directory import places
+from directory.kinds import ListingKind
+from directory.opening import describe, next_open
+from directory.queries.helplines import list_helplines
+from directory.queries.postcodes import find_authority
+from matching.answer import MatchAnswer, Precision, Result, ResultLocation
+from matching.candidate import Candidate, CandidateLocation
+from matching.candidates import list_candidates, with_languages, with_schedules
+from matching.conversation import LONGEST_SAID, hear, with_meaning
+from matching.explanation import cautions_for, reach_of, reasons_for
+from matching.heard_places import HeardPlace
+from matching.languages import language_named
+from matching.limits import Limit
+from matching.listing import ListingText, document_of
+from matching.panel import local_help, panel, threads_of
+from matching.particulars import Particulars, read_particulars
+from matching.ranking import Ranked, rank_anything
+from matching.relaxation import Wanted, rank_relaxed
+from matching.request import MatchRequest, Mode, Thread
+from matching.scoring import Scored, Search, score, wishes_of
+from matching.travel.estimate import travel_min
+from matching.understanding import Person, understand
+from matching.urgent import hear_danger
+
+LONGEST_SUMMARY = 220
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    place: places.Place | None
+    guesses: tuple[places.Place, ...] = ()
+    was_heard: bool = False
+
+
+def match(session: Session, request: MatchRequest, now: datetime) -> MatchAnswer:
+    """Answer one search; nothing that was said is kept or written anywhere.
+
+    Parameters
+    ----------
+    now
+        The moment of asking, with its time zone (Europe/London).
+    """
+    said = (request.said or "")[:LONGEST_SAID]
+    dangers = hear_danger(said)
+    heard = hear(said)
+    threads = threads_of(dangers, heard.threads)
+    if request.threads is not None:
+        threads = tuple(with_meaning(request.threads))
+    person = understand(threads, (danger.kind for danger in dangers))
+    where = _find_where(session, request.near, heard.places)
+    authority = find_authority(session, where.place.point) if where.place else None
+    kinds = frozenset(ListingKind) if dangers else request.kinds
+    point = where.place.point if where.place else None
+    candidates = list_candidates(session, point, kinds, authority)
+    search = _search(request, threads, person, now, has_place=where.place is not None)
+    scored = score(_completed(session, candidates, search), search)
+    asked = [one for one in scored if one.candidate.kind in request.kinds]
+    mode = request.mode or person.mode or Mode.WALK
+    ranked, relaxed = rank_relaxed(asked, _wanted(request, search, mode), request.limit)
+    if not ranked:
+        ranked = rank_anything(asked, min(request.limit, 5))
+    helping = {danger.kind: local_help(danger.kind, scored) for danger in dangers}
+    shown = {_id(one): Ranked(one, one.score) for one in chain(*helping.values())}
+    results = _results(session, shown | {_id(one.scored): one for one in ranked}, search, mode)
+    listings = {kind: [results[_id(one)] for one in found] for kind, found in helping.items()}
+    helplines = list_helplines(session) if dangers else []
+    return MatchAnswer(
+        place=where.place,
+        guesses=where.guesses,
+        urgent=panel(dangers, helplines, authority, listings),
+        threads=threads,
+        results=tuple(results[_id(one.scored)] for one in ranked),
+        relaxed=relaxed,
+        place_was_heard=where.was_heard,
+    )
+
+
+def prepare() -> None:
+    """Read the vocabulary and the phrase files, so that the first worker to ask does not wait."""
+    hear_danger("prepare")
+    hear("prepare gardning")
+    document_of(ListingText("prepare"))
+
+
+def _id(scored: Scored) -> UUID:
+    return scored.candidate.service_id
+
+
+def _find_where(session: Session, near: str | None, heard: Sequence[HeardPlace]) -> _Where:
+    """The place asked for, or else the first in what was said that is surely one."""
+    if near and near.strip():
+        answer = places.find_place(session, near)
+        return _Where(answer.place, answer.guesses)
+    for candidate in heard:
+        found = places.find_place(session, candidate.text).place
+        if found and (candidate.is_clear or found.corrected_from is None):
+            return _Where(found, was_heard=True)
+    return _Where(None)
+
+
+def _search(
+    request: MatchRequest,
+    threads: Sequence[Thread],
+    person: Person,
+    now: datetime,
+    *,
+    has_place: bool,
+) -> Search:
+    asked = [language_named(request.language) or request.language] if request.language else []
+    return Search(
+        wishes=wishes_of(threads),
+        person=person,
+        mode=request.mode or person.mode,
+        has_place=has_place,
+        when=request.when,
+        now=now,
+        is_free=request.is_free,
+        is_step_free=request.is_step_free or Limit.WHEELCHAIR in person.limits,
+        languages=tuple(asked) or person.languages,
+    )
+
+
+def _completed(session: Session, candidates: list[Candidate], search: Search) -> list[Candidate]:
+    """Read what only some searches score: hours and languages."""
+    if search.when or search.person.suits or search.person.does_not_suit:
+        candidates = with_schedules(session, candidates)
+    if search.languages:
+        candidates = with_languages(session, candidates)
+    return candidates
+
+
+def _wanted(request: MatchRequest, search: Search, mode: Mode) -> Wanted:
+    return Wanted(
+        within_m=request.within_m,
+        within_min=request.within_min,
+        mode=mode,
+        has_when=request.when is not None,
+        language=search.languages[0] if request.language else None,
+        is_free=request.is_free,
+        is_step_free=search.is_step_free,
+    )
+
+
+def _location(location: CandidateLocation, postcode: str | None) -> ResultLocation:
+    precision = Precision.UNVERIFIED if location.is_unverified else Precision.EXACT
+    if location.is_approximate:
+        precision = Precision.APPROXIMATE
+    return ResultLocation(location.name, postcode, location.lon, location.lat, precision)
+
+
+def summarise(description: str) -> str:
+    """The first sentences of a description, cut at a word where they are long."""
+    text = " ".join(description.split())
+    if len(text) <= LONGEST_SUMMARY:
+        return text
+    cut = text[:LONGEST_SUMMARY]
+    sentence = max(cut.rfind(". "), cut.rfind("! "), cut.rfind("? "))
+    return cut[: sentence + 1] if sentence > LONGEST_SUMMARY // 3 else cut.rsplit(" ", 1)[0] + "…"
+
+
+def _results(
+    session: Session, shown: Mapping[UUID, Ranked], search: Search, mode: Mode
+) -> dict[UUID, Result]:
+    """Results by service, their particulars read together."""
+    found = read_particulars(session, [one.scored.candidate for one in shown.values()])
+    return {id_: _result(one, search, mode, found[id_]) for id_, one in shown.items()}
+
+
+def _result(ranked: Ranked, search: Search, mode: Mode, particulars: Particulars) -> Result:
+    scored = ranked.scored
+    candidate = scored.candidate
+    distance_m = candidate.distance_m
+    return Result(
+        service_id=candidate.service_id,
+        service_name=candidate.name,
+        organization_name=candidate.text.organization,
+        kind=candidate.kind,
+        location=(
+            _location(candidate.location, particulars.postcode) if candidate.location else None
+        ),
+        distance_m=None if distance_m is None else round(distance_m),
+        travel_min=None if distance_m is None else travel_min(distance_m, mode),
+        next_open=next_open(particulars.schedules, search.now),
+        phone=particulars.phone,
+        score=round(ranked.score, 4),
+        reasons=reasons_for(scored, search, mode, particulars),
+        cautions=cautions_for(scored, search, particulars),
+        summary=summarise(candidate.text.description),
+        schedule_text=describe(particulars.schedules) or None,
+        cost_text=particulars.cost_text,
+        reach=reach_of(candidate),
+        assured_date=candidate.assured_date,
+        is_demonstration=candidate.is_demonstration,
+    )

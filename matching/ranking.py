@@ -1,0 +1,92 @@
+"""The order of the results: every thread that can be served is, before any is served again."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from directory.kinds import ListingKind
+from matching.duplicates import fold_duplicates
+from matching.scoring import Scored
+
+# Each whole answer to a thread makes the next one to the same thread worth this much less.
+SERVED_AGAIN = 0.45
+SAME_KIND_AGAIN = 0.85
+# When nothing was said what is round the corner is wanted, before what is everywhere.
+NOWHERE_NEAR = 0.35
+# Longer lists are ordered by score alone from here on.
+MOST_COVERED = 50
+# Those after the best so many could not reach the first page by what they alone answer.
+MOST_CONSIDERED = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A result and its score in the order."""
+
+    scored: Scored
+    score: float
+
+
+def _order(scored: Scored) -> tuple[float, float, str, str]:
+    candidate = scored.candidate
+    distance_m = candidate.distance_m if candidate.distance_m is not None else float("inf")
+    return -round(scored.score, 9), distance_m, candidate.name, str(candidate.service_id)
+
+
+def _marginal(scored: Scored, served: Mapping[int, float], kinds: Counter[str]) -> float:
+    if not scored.fits:
+        nearness = 1.0 if scored.candidate.location else NOWHERE_NEAR
+        return scored.score * nearness * SAME_KIND_AGAIN ** kinds[scored.candidate.kind]
+    left = prod(
+        1 - fit.worth * SERVED_AGAIN ** served[number] for number, fit in enumerate(scored.fits)
+    )
+    return scored.total(1 - left)
+
+
+def cover(scored: Sequence[Scored], limit: int) -> list[Ranked]:
+    """Pick one after another what adds most to what the list answers already.
+
+    Notes
+    -----
+    Greedy for a submodular gain, so scores fall down the list; ties go to the nearer, then by name.
+    """
+    pool = sorted(scored, key=_order)
+    served: dict[int, float] = defaultdict(float)
+    kinds: Counter[str] = Counter()
+    picked: list[Ranked] = []
+    while pool and len(picked) < min(limit, MOST_COVERED):
+        gains = [round(_marginal(candidate, served, kinds), 9) for candidate in pool]
+        best = max(range(len(pool)), key=lambda at: (gains[at], -at))
+        chosen = pool.pop(best)
+        picked.append(Ranked(chosen, min(1.0, gains[best])))
+        kinds[chosen.candidate.kind] += 1
+        for number, fit in enumerate(chosen.fits):
+            # A half answer leaves half of the room for a better one.
+            served[number] += fit.worth / fit.wish.weight
+    return picked
+
+
+def rank(scored: Sequence[Scored], limit: int) -> list[Ranked]:
+    """The results in order: answers that are for this person, without duplicates."""
+    fitting = [one for one in scored if one.is_answer and not one.is_mismatch]
+    best = sorted(fitting, key=_order)[:MOST_CONSIDERED]
+    return cover(fold_duplicates(best), limit)
+
+
+def _asks(scored: Scored) -> tuple[float, float, float, str, str]:
+    """Hubs first: where nothing answers, they are the place to ask."""
+    hub = scored.document.concepts.get("community_hub", 0.0)
+    is_hub = scored.candidate.kind is ListingKind.HUB
+    is_giving = scored.candidate.kind is ListingKind.GIVING
+    place = 0.0 if is_hub else 2.0 if is_giving else 1.0 if hub < 1 else 0.5
+    return (place, *_order(scored))
+
+
+def rank_anything(scored: Sequence[Scored], limit: int) -> list[Ranked]:
+    """The nearest places to ask when nothing answers: better than an empty page."""
+    fitting = [one for one in scored if not one.is_mismatch] or [
+        one for one in scored if not one.document.central
+    ]
+    ordered = sorted(fitting or scored, key=_asks)[:limit]
+    return [Ranked(one, one.score) for one in ordered]

@@ -1,0 +1,286 @@
+"""A listing's score: named levels, weighed by one table, times the worth of its distance."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cached_property
+from math import prod
+
+from directory.kinds import ListingKind
+from directory.opening import is_open_weekly
+from matching.candidate import Candidate
+from matching.criteria.access import judge_access
+from matching.criteria.cost import judge_cost
+from matching.criteria.delivery import judge_delivery
+from matching.criteria.distance import judge_distance
+from matching.criteria.eligibility import Eligibility, is_avoided, judge_eligibility
+from matching.criteria.freshness import judge_freshness
+from matching.criteria.language import judge_language
+from matching.criteria.level import (
+    FIT_WEIGHT,
+    TAXONOMY_SHARE,
+    TEXT_SHARE,
+    WEIGHTS,
+    Criterion,
+    Level,
+)
+from matching.criteria.opening import judge_opening
+from matching.criteria.taxonomy import SharedConcept, judge_taxonomy
+from matching.criteria.text import WordStatistics, judge_text
+from matching.limits import Limit
+from matching.listing import ListingDocument, document_of
+from matching.request import Mode, Thread, ThreadKind, Weekday, WeeklyWindow
+from matching.taxonomy.concept import vocabulary
+from matching.understanding import Person
+from matching.words import is_telling, words_of
+
+# What a thread weighs: what somebody wants or needs before what happens to be so.
+WANTED, GUARDED_FACT, FACT = 1.0, 0.8, 0.5
+WORDS_ALONE = 0.7
+SERVED = 0.2
+NOTHING_SAID = 0.5
+VOLUNTEERING = "volunteering"
+PASSING_VOLUNTEERS = 0.3
+NOT_ASKED_TO_GIVE = 0.25
+A_GROUP, MENTIONS_AVOIDED, ONLY_THEN = 0.35, 0.7, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A thread that listings are scored for, with its stems and weight."""
+
+    thread: Thread
+    stems: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What every listing is scored against."""
+
+    wishes: tuple[Wish, ...]
+    person: Person
+    mode: Mode | None
+    has_place: bool
+    when: datetime | WeeklyWindow | None
+    now: datetime
+    is_free: bool = False
+    is_step_free: bool = False
+    languages: tuple[str, ...] = ()
+
+    @property
+    def offers(self) -> bool:
+        """Whether the person would like to give something."""
+        return VOLUNTEERING in self.person.heard
+
+
+@dataclass(frozen=True, slots=True)
+class WishFit:
+    """How far a listing answers one wish, and by what."""
+
+    wish: Wish
+    concept: SharedConcept
+    text: Level
+    worth: float
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A candidate with its levels, each worked out when it is first asked for.
+
+    Notes
+    -----
+    Without slots, so that levels can be kept: most candidates answer nothing, and judging them on
+    everything else cost four fifths of a search.
+    """
+
+    search: Search
+    candidate: Candidate
+    document: ListingDocument
+    fits: tuple[WishFit, ...]
+
+    @cached_property
+    def eligibility(self) -> Eligibility:
+        """Whether the listing is for this person."""
+        return judge_eligibility(
+            self.search.person, self.document.audience, self.document.central, self.candidate.area
+        )
+
+    @cached_property
+    def distance(self) -> Level:
+        """How near it is."""
+        return judge_distance(
+            self.candidate.distance_m,
+            self.search.mode,
+            has_place=self.search.has_place,
+            has_location=self.candidate.location is not None,
+        )
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """Its levels on everything that adds to the score."""
+        return _levels(self.search, self.candidate)
+
+    @cached_property
+    def sinks(self) -> tuple[tuple[str, float], ...]:
+        """Factors below 1 for what somebody would rather not, each with its name."""
+        return _sinks(self.search, self.candidate, self.document)
+
+    @cached_property
+    def avoided(self) -> str | None:
+        """What somebody keeps away from and this is about."""
+        return _avoided(self.search, self.candidate, self.document)
+
+    def total(self, fit: float) -> float:
+        """The whole score, 0 to 1, for a given fit to what was said."""
+        rest = sum(WEIGHTS[level.criterion] * level.worth for level in self.levels)
+        sunk = prod(factor for _, factor in self.sinks)
+        return (FIT_WEIGHT * fit + rest) * self.distance.worth * sunk
+
+    @cached_property
+    def score(self) -> float:
+        """The whole score, 0 to 1: each wish answered adds to the fit, none is needed."""
+        if not self.fits:
+            return self.total(NOTHING_SAID)
+        return self.total(1 - prod(1 - fit.worth for fit in self.fits))
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it answers any wish, or none was said."""
+        return not self.fits or any(fit.worth >= SERVED for fit in self.fits)
+
+    @property
+    def is_mismatch(self) -> bool:
+        """Whether it is known not to be for this person."""
+        return self.eligibility.is_mismatch or self.avoided is not None
+
+    def level(self, criterion: Criterion) -> Level:
+        """Its level on one criterion."""
+        return next(level for level in self.levels if level.criterion is criterion)
+
+
+def wishes_of(threads: Iterable[Thread]) -> tuple[Wish, ...]:
+    """The threads that listings are scored for: wants, needs, and circumstances with a meaning."""
+    found = []
+    for thread in threads:
+        concept = vocabulary().by_id.get(thread.concept or "")
+        if thread.kind in (ThreadKind.INTEREST, ThreadKind.NEED):
+            weight = WANTED
+        elif thread.kind is ThreadKind.CIRCUMSTANCE and concept is not None:
+            weight = GUARDED_FACT if concept.is_guarded or concept.id in SPOKEN_OF else FACT
+        else:
+            continue
+        stems = tuple(dict.fromkeys(w.stem for w in words_of(thread.text) if is_telling(w)))
+        found.append(Wish(thread, stems, weight))
+    return tuple(found)
+
+
+SPOKEN_OF = frozenset({"bereavement", "carers", "hospital_discharge"})
+
+
+def _fit(
+    wish: Wish, candidate: Candidate, document: ListingDocument, statistics: WordStatistics
+) -> WishFit:
+    offered = document.concepts
+    if wish.thread.concept == VOLUNTEERING:
+        is_giving = candidate.kind is ListingKind.GIVING
+        share = 1.0 if is_giving else PASSING_VOLUNTEERS * offered.get(VOLUNTEERING, 0.0)
+        offered = {VOLUNTEERING: share}
+    shared = judge_taxonomy(wish.thread.concept, offered, vocabulary())
+    text = judge_text(wish.stems, document, statistics)
+    if wish.thread.concept is None:
+        worth = WORDS_ALONE * text.worth
+    elif wish.thread.kind is ThreadKind.CIRCUMSTANCE:
+        worth = shared.level.worth
+    else:
+        worth = TAXONOMY_SHARE * shared.level.worth + TEXT_SHARE * text.worth
+    return WishFit(wish, shared, text, min(1.0, worth) * wish.weight)
+
+
+def _sinks(
+    search: Search, candidate: Candidate, document: ListingDocument
+) -> tuple[tuple[str, float], ...]:
+    found: list[tuple[str, float]] = []
+    if candidate.kind is ListingKind.GIVING and not search.offers:
+        found.append(("giving", NOT_ASKED_TO_GIVE))
+    is_group = candidate.kind is ListingKind.GROUP and not candidate.delivery
+    if is_group and "groups" in search.person.avoids:
+        found.append(("group", A_GROUP))
+    found += [
+        (concept, MENTIONS_AVOIDED)
+        for concept in sorted(search.person.avoids)
+        if document.concepts.get(concept, 0.0) > 0
+    ]
+    if any(is_only_then(candidate, window, search.now) for window in search.person.does_not_suit):
+        found.append(("only_then", ONLY_THEN))
+    return tuple(found)
+
+
+def is_only_then(candidate: Candidate, window: WeeklyWindow, now: datetime) -> bool:
+    """Whether a listing is on at no other time than the one that does not suit."""
+    if not candidate.schedules:
+        return False
+    other_days = tuple(day for day in Weekday if day not in window.days)
+    others: list[tuple[tuple[Weekday, ...], time | None, time | None]] = []
+    if other_days:
+        others.append((other_days, None, None))
+    if window.opens_from:
+        others.append((tuple(Weekday), None, window.opens_from))
+    if window.opens_to:
+        others.append((tuple(Weekday), window.opens_to, None))
+    return all(
+        is_open_weekly(candidate.schedules, days, opens_from, opens_to, now) is False
+        for days, opens_from, opens_to in others
+    )
+
+
+def _avoided(search: Search, candidate: Candidate, document: ListingDocument) -> str | None:
+    if not search.person.avoids and not search.person.avoided_words:
+        return None
+    concepts = dict(document.concepts) | dict.fromkeys(document.central, 1.0)
+    found = is_avoided(search.person.avoids - {"groups"}, concepts)
+    if found:
+        return vocabulary().by_id[found].label
+    name = {word.stem for word in words_of(candidate.name)}
+    for words in search.person.avoided_words:
+        if any(is_telling(word) and word.stem in name for word in words_of(words)):
+            return words
+    return None
+
+
+def _levels(search: Search, candidate: Candidate) -> tuple[Level, ...]:
+    limits = search.person.limits
+    has_venue = candidate.location is not None
+    words = (
+        ""
+        if not search.languages
+        else f"{candidate.text.name} {candidate.text.description} {candidate.text.eligibility}"
+    )
+    is_at_home = bool({Limit.AT_HOME, Limit.ONLINE, Limit.BY_PHONE} & limits)
+    return (
+        judge_opening(candidate.schedules, search.when or search.person.suits, search.now),
+        judge_access(
+            is_asked=search.is_step_free or bool({Limit.WHEELCHAIR, Limit.SLOW} & limits),
+            has_venue=has_venue,
+            is_step_free=candidate.location.is_step_free if candidate.location else None,
+        ),
+        judge_language(search.languages, candidate.languages, words),
+        judge_cost(is_asked=search.is_free or Limit.CHEAP in limits, is_free=candidate.is_free),
+        judge_freshness(candidate.assured_date, search.now.date()),
+        judge_delivery(is_asked=is_at_home, delivery=candidate.delivery, has_venue=has_venue),
+    )
+
+
+def score(candidates: Sequence[Candidate], search: Search) -> list[Scored]:
+    """Score every candidate; the order they come in changes nothing."""
+    documents = [document_of(candidate.text) for candidate in candidates]
+    statistics = WordStatistics.of(documents, (s for wish in search.wishes for s in wish.stems))
+    return [
+        Scored(
+            search,
+            candidate,
+            document,
+            tuple(_fit(wish, candidate, document, statistics) for wish in search.wishes),
+        )
+        for candidate, document in zip(candidates, documents, strict=True)
+    ]

@@ -1,0 +1,109 @@
+"""Finding the vocabulary's phrases in a text, in one pass."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from matching.taxonomy.concept import vocabulary
+from matching.words import Word, plain, stem_of
+
+GAP = "_"
+LONGEST_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept met in a text, by the words from ``first`` up to ``end``."""
+
+    concept: str
+    first: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """Number of words."""
+        return self.end - self.first
+
+
+@dataclass(slots=True)
+class _Node:
+    next: dict[str, "_Node"] = field(default_factory=dict)
+    concepts: list[str] = field(default_factory=list)
+
+
+class PhraseTree:
+    """Phrases by their stems, word after word."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        self._root = _Node()
+        for phrase, concept in phrases:
+            self._add(phrase, concept)
+
+    def _add(self, phrase: str, concept: str) -> None:
+        node = self._root
+        for key in phrase_keys(phrase):
+            node = node.next.setdefault(key, _Node())
+        if concept not in node.concepts:
+            node.concepts.append(concept)
+
+    def find(self, words: Sequence[Word]) -> list[Mention]:
+        """Every mention, shorter ones inside a longer one left out, in order of the words."""
+        found: list[Mention] = []
+        for first in range(len(words)):
+            self._walk(self._root, words, first, first, found)
+        return _longest(found)
+
+    def _walk(
+        self, node: _Node, words: Sequence[Word], first: int, at: int, found: list[Mention]
+    ) -> None:
+        found += [Mention(concept, first, at) for concept in node.concepts]
+        if at < len(words):
+            for key in _keys_of(words[at]):
+                following = node.next.get(key)
+                if following is not None:
+                    self._walk(following, words, first, at + 1, found)
+        gap = node.next.get(GAP)
+        if gap is not None:
+            for skipped in range(LONGEST_GAP + 1):
+                self._walk(gap, words, first, min(at + skipped, len(words)), found)
+
+
+def phrase_keys(phrase: str) -> list[str]:
+    """The steps of a phrase: stems, ``=word`` for an exact word, ``_`` for a gap."""
+    keys = []
+    for part in phrase.split():
+        if part == GAP:
+            keys.append(GAP)
+        elif part.startswith("="):
+            keys.append("=" + plain(part[1:]))
+        else:
+            keys.append(stem_of(plain(part)))
+    return keys
+
+
+def _keys_of(word: Word) -> tuple[str, str]:
+    return word.stem, "=" + word.text
+
+
+def _longest(mentions: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    reached = -1
+    # By start, longest first: a mention that ends no later than one before it lies inside it.
+    for mention in sorted(set(mentions), key=lambda m: (m.first, -m.end, m.concept)):
+        same_span = kept and (kept[-1].first, kept[-1].end) == (mention.first, mention.end)
+        if mention.end > reached or same_span:
+            kept.append(mention)
+            reached = max(reached, mention.end)
+    return kept
+
+
+@lru_cache(maxsize=1)
+def said_tree() -> PhraseTree:
+    """The phrases that people use."""
+    return PhraseTree((phrase, c.id) for c in vocabulary() for phrase in c.said)
+
+
+@lru_cache(maxsize=1)
+def listed_tree() -> PhraseTree:
+    """The phrases that listings use."""
+    return PhraseTree((phrase, c.id) for c in vocabulary() for phrase in c.listed)

@@ -1,0 +1,28 @@
+"""How long a journey takes by an estimate, where no timetable or street network is loaded."""
+
+from matching.request import Mode
+
+# Streets are longer than straight lines. Source: the usual detour factor of British towns.
+DETOUR = 1.3
+SPEED_KM_H: dict[Mode, float] = {
+    Mode.WALK: 4.8,
+    Mode.SLOW_WALK: 3.2,
+    Mode.CYCLE: 15.0,
+    Mode.CAR: 35.0,
+}
+METRES_A_KM = 1000
+MINUTES_AN_HOUR = 60
+
+
+def travel_min(distance_m: float, mode: Mode) -> int | None:
+    """Minutes for a straight-line distance in metres; nothing by bus without a timetable."""
+    speed = SPEED_KM_H.get(mode)
+    if speed is None:
+        return None
+    return max(1, round(distance_m * DETOUR / METRES_A_KM / speed * MINUTES_AN_HOUR))
+
+
+def reach_m(minutes: float, mode: Mode) -> float | None:
+    """Straight-line metres that can be covered in some minutes; nothing by bus."""
+    speed = SPEED_KM_H.get(mode)
+    return None if speed is None else minutes / MINUTES_AN_HOUR * speed * METRES_A_KM / DETOUR

@@ -1,0 +1,126 @@
+"""What the threads, heard or corrected by hand, say of the person that scoring needs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matching.answer import Danger
+from matching.languages import language_named, languages_in
+from matching.limits import Limit, limits_in, mode_of
+from matching.person import Sex, ages_in, sex_in
+from matching.request import Mode, Thread, ThreadKind, WeeklyWindow
+from matching.taxonomy.concept import vocabulary
+from matching.when import when_in
+
+SCHOOL_AGE, YOUNGEST_ADULT, OLDEST_YOUNG = 5, 13, 25
+# What is known once a danger was heard, so that the listings for it are not kept back.
+HEARD_IN_DANGER: dict[Danger, tuple[str, ...]] = {
+    Danger.SUICIDE: ("suicide_prevention", "crisis"),
+    Danger.SELF_HARM: ("self_harm", "crisis"),
+    Danger.ABUSE: ("domestic_abuse", "sexual_violence"),
+    Danger.SAFEGUARDING: ("safeguarding",),
+    Danger.MEDICAL: (),
+    Danger.HOMELESS: ("homelessness",),
+    Danger.NO_FOOD_OR_HEAT: ("food_bank", "energy_bills"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of her.
+
+    Parameters
+    ----------
+    ages, other_ages
+        Lowest and highest age of herself, and of others she spoke of.
+    heard
+        Concepts heard, with their parents and what is near them: what she may be offered.
+    """
+
+    ages: tuple[tuple[int, int], ...] = ()
+    other_ages: tuple[tuple[int, int], ...] = ()
+    sex: Sex | None = None
+    heard: frozenset[str] = frozenset()
+    limits: frozenset[Limit] = frozenset()
+    languages: tuple[str, ...] = ()
+    suits: WeeklyWindow | None = None
+    does_not_suit: tuple[WeeklyWindow, ...] = ()
+    avoids: frozenset[str] = frozenset()
+    avoided_words: tuple[str, ...] = ()
+
+    @property
+    def mode(self) -> Mode | None:
+        """How she travels, where that was heard."""
+        return mode_of(set(self.limits))
+
+
+def _closure(concepts: Iterable[str]) -> frozenset[str]:
+    known = vocabulary()
+    found: set[str] = set()
+    for concept_id in concepts:
+        concept = known.by_id.get(concept_id)
+        if concept is not None:
+            found |= {concept_id, *known.ancestors(concept_id), *concept.near}
+    return frozenset(found)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u2019", "'")
+
+
+def _ages(threads: Sequence[Thread]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    own: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
+    for thread in threads:
+        for age in ages_in(_plain(thread.text)) or ages_in(_plain(thread.label)):
+            is_another = age.whose is not None or thread.label.endswith(")")
+            is_another = is_another or age.high < YOUNGEST_ADULT
+            (others if is_another else own).append((age.low, age.high))
+    return own, others
+
+
+def _told_by_age(age: tuple[int, int]) -> tuple[str, ...]:
+    """What an age tells of the listings that somebody, or her child, may be offered."""
+    low, high = age
+    if high < SCHOOL_AGE:
+        return ("parents_toddlers", "children_activities", "parenting")
+    if high < YOUNGEST_ADULT:
+        return ("children_activities", "parenting")
+    return ("young_people",) if low <= OLDEST_YOUNG else ()
+
+
+def _sex(threads: Sequence[Thread]) -> Sex | None:
+    for thread in threads:
+        if thread.label in {sex.value.capitalize() for sex in Sex}:
+            return Sex(thread.label.lower())
+    spoken = [sex_in(_plain(t.text)) for t in threads if t.concept is None and not t.label]
+    return next((heard[0] for heard in spoken if heard), None)
+
+
+def understand(threads: Sequence[Thread], dangers: Iterable[Danger] = ()) -> Person:
+    """Take from the threads what scoring needs; a thread taken away is no longer known."""
+    facts = [t for t in threads if t.kind in (ThreadKind.CIRCUMSTANCE, ThreadKind.CONSTRAINT)]
+    circumstances = [t for t in facts if t.kind is ThreadKind.CIRCUMSTANCE]
+    avoided = [t for t in threads if t.kind is ThreadKind.AVOID]
+    own, others = _ages(circumstances)
+    limits = {limit for t in facts for limit, _ in limits_in(_plain(t.text))}
+    limits |= {Limit.AT_HOME for t in threads if t.concept == "housebound"}
+    spoken = [name for t in facts for name, _ in languages_in(_plain(t.text))]
+    named = [language_named(t.text) for t in facts if t.concept is None]
+    suits = [when for t in facts if (when := when_in(_plain(t.text)))]
+    refused = [when.window for t in avoided if (when := when_in(_plain(t.text))) and not t.concept]
+    wanted = [t.concept for t in threads if t.concept and t.kind is not ThreadKind.AVOID]
+    wanted += [concept for age in own for concept in _told_by_age(age)]
+    wanted += [concept for age in others for concept in _told_by_age(age)]
+    wanted += [concept for danger in dangers for concept in HEARD_IN_DANGER[danger]]
+    return Person(
+        ages=tuple(own),
+        other_ages=tuple(others),
+        sex=_sex(circumstances),
+        heard=_closure(wanted),
+        limits=frozenset(limits),
+        languages=tuple(dict.fromkeys([*spoken, *(n for n in named if n and n != "English")])),
+        suits=suits[0].window if suits else None,
+        does_not_suit=tuple(refused),
+        avoids=frozenset(t.concept for t in avoided if t.concept),
+        avoided_words=tuple(t.text for t in avoided if not t.concept and not when_in(t.text)),
+    )

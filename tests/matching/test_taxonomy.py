@@ -1,0 +1,129 @@
+"""The vocabulary is sound, found by any of its words, and keeps apart what only looks alike."""
+
+from pathlib import Path
+
+import pytest
+
+from matching.listing import ListingText, document_of
+from matching.spelling import is_known, repair
+from matching.taxonomy.concept import problems, read_rows, vocabulary
+from matching.taxonomy.phrases import PhraseTree, said_tree
+from matching.words import stems_of, words_of
+
+
+def concepts_in(text: str) -> set[str]:
+    return {mention.concept for mention in said_tree().find(repair(words_of(text)))}
+
+
+def test_the_data_files_are_sound() -> None:
+    assert problems(read_rows()) == []
+
+
+def test_problems_are_named(tmp_path: Path) -> None:
+    (tmp_path / "odd.toml").write_text(
+        '[one]\nlabel = "One"\nkind = "hobby"\nparent = "two"\nwords = "a"\nsize = 3\n'
+    )
+    found = problems(read_rows(tmp_path))
+    assert len(found) == 3
+    assert any("size" in problem for problem in found)
+    assert any("'hobby'" in problem for problem in found)
+    assert any("two is no concept" in problem for problem in found)
+
+
+def test_there_are_concepts_enough() -> None:
+    assert len(vocabulary()) >= 150
+    assert sum(len(concept.said) for concept in vocabulary()) >= 3500
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("singing", "singing"),
+        ("Singing and choirs", "singing"),
+        ("barbershop", "singing"),
+        ("wobbly on her feet", "strength_balance"),
+        ("Foodbank", "food_bank"),
+        ("suicide bereavement", "suicide_bereavement"),
+        ("Bereaved by suicide", "suicide_bereavement"),
+        ("walking football", "walking_football"),
+    ],
+)
+def test_a_concept_is_found_by_any_of_its_words(text: str, concept: str) -> None:
+    found = vocabulary().find(text)
+    assert found is not None
+    assert found.id == concept
+
+
+def test_what_is_no_concept_is_not_found() -> None:
+    assert vocabulary().find("zxqv") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "not_expected"),
+    [
+        ("living with cancer", "cancer", "dancing"),
+        ("loves dancing", "dancing", "cancer"),
+        ("lost her brother to suicide", "suicide_bereavement", "suicide_prevention"),
+        ("young carers", "young_carers", "young_people"),
+        ("walking football", "walking_football", "walking"),
+        ("looks after his elderly mother", "carers", "older_people"),
+        ("gardning and alotment", "gardening", "equipment"),
+    ],
+)
+def test_longer_phrases_speak_before_shorter(text: str, expected: str, not_expected: str) -> None:
+    found = concepts_in(text)
+    assert expected in found
+    assert not_expected not in found
+
+
+def test_a_gap_stands_for_up_to_three_words() -> None:
+    tree = PhraseTree([("lost _ husband", "x")])
+    assert tree.find(words_of("lost her dear old husband"))
+    assert not tree.find(words_of("lost keys and one day also her husband"))
+
+
+def test_only_unknown_long_words_are_repaired() -> None:
+    repaired = [
+        word.text for word in repair(words_of("loves gardning, poety and Knittin at Cheesham"))
+    ]
+    assert repaired == ["loves", "gardening", "poetry", "and", "Knittin".lower(), "at", "cheesham"]
+    known = words_of("kettle")[0]
+    assert is_known(known)
+
+
+def test_offsets_survive_repair() -> None:
+    text = "loves gardning"
+    word = repair(words_of(text))[1]
+    assert text[word.start : word.end] == "gardning"
+
+
+def test_stems_are_of_plain_words() -> None:
+    assert stems_of("Men\u2019s caf\u00e9s") == stems_of("mens cafes")
+
+
+def test_a_listing_is_not_about_what_it_denies() -> None:
+    text = ListingText("One Day", description="A talk. Not religious, no bingo, just coffee.")
+    concepts = document_of(text).concepts
+    assert "faith" not in concepts
+    assert "bingo" not in concepts
+
+
+@pytest.mark.parametrize(
+    ("text", "central"),
+    [
+        (ListingText("Songs", description="Singing for people living with dementia."), "dementia"),
+        (ListingText("Stroke Club"), "stroke"),
+        (ListingText("Chat", eligibility="Veterans and their families"), "veterans"),
+        (ListingText("Choir", description="A dementia friendly choir for all."), None),
+        (ListingText("Yoga", description="Stretch. Suits bad backs and after a stroke."), None),
+        (
+            ListingText(
+                "Knit",
+                description="We knit in the hall beside the church. Hats for people with dementia.",
+            ),
+            None,
+        ),
+    ],
+)
+def test_whom_a_listing_is_for(text: ListingText, central: str | None) -> None:
+    assert document_of(text).central == (frozenset({central}) if central else frozenset())
