@@ -1,0 +1,168 @@
+"""The search page: where she is, what was heard, and the answer on the same page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from sqlalchemy.orm import Session
+from starlette.responses import HTMLResponse
+
+from api.dependencies import DatabaseSession, Now
+from api.pages.plain_list import write_plain_list
+from api.pages.search_form import (
+    FieldProblem,
+    FilledForm,
+    SearchForm,
+    SearchFormError,
+    as_request,
+)
+from api.pages.shell import load_shell
+from api.pages.thread_edits import ThreadEdit, apply_edits
+from api.pages.wording import say_way
+from api.templating import NEVER_KEPT, render
+from directory.queries.briefs import ListingBrief, list_briefs
+from directory.queries.services import count_listed_by_kind
+from matching.answer import MatchAnswer, Reason, Result, Urgent
+from matching.criteria.level import Criterion
+from matching.match import match
+from matching.request import MatchRequest, Mode, Thread, ThreadKind
+from matching.understanding import understand
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(load_shell)])
+
+PART_HEADER = "X-Fragment"
+
+SHOWN_AT_ONCE = 10
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer as the page shows it.
+
+    Parameters
+    ----------
+    now
+        When it was asked for, Europe/London.
+    briefs
+        The listings that a danger's panel names.
+    """
+
+    form: SearchForm
+    request: MatchRequest
+    answer: MatchAnswer
+    now: datetime
+    briefs: Mapping[UUID, ListingBrief]
+
+    @property
+    def mode(self) -> Mode:
+        """How the journeys were reckoned: as chosen, as heard, else on foot."""
+        return self.request.mode or understand(self.answer.threads).mode or Mode.WALK
+
+    @property
+    def more(self) -> int | None:
+        """How many to show next, where there may be more than are shown."""
+        shown = len(self.answer.results)
+        if shown < self.request.limit or shown >= MOST_SHOWN:
+            return None
+        return min(shown + SHOWN_AT_ONCE, MOST_SHOWN)
+
+    @property
+    def plain_list(self) -> str:
+        """The results as text to paste."""
+        return write_plain_list(self.answer, self.mode, self.now)
+
+    def helping(self, urgent: Urgent) -> list[ListingBrief]:
+        """The local listings that a danger's panel names, best first."""
+        return [self.briefs[each] for each in urgent.results if each in self.briefs]
+
+    def edit(self, thread: Thread, becomes: ThreadKind | None) -> str:
+        """Value of the field that changes a thread's kind, or removes it."""
+        return ThreadEdit(thread.text, thread.concept, thread.kind, becomes).as_field()
+
+    def way(self, result: Result) -> str:
+        """Distance and estimated journey of a result."""
+        return "" if result.distance_m is None else say_way(result.distance_m, self.mode)
+
+    def reasons(self, result: Result) -> list[Reason]:
+        """Why a result fits, without what its own lines say already."""
+        return [
+            reason
+            for reason in result.reasons
+            if reason.criterion != Criterion.DISTANCE and reason.text != result.reach
+        ]
+
+    @property
+    def has_unknown_journeys(self) -> bool:
+        """Whether distances are known and journeys by the chosen way are not."""
+        results = self.answer.results
+        return any(r.distance_m is not None and r.travel_min is None for r in results)
+
+
+def find(session: Session, form: SearchForm, now: datetime) -> Found:
+    """Answer a filled-in form.
+
+    Raises
+    ------
+    SearchFormError
+        The form holds what cannot be searched for.
+    """
+    request = as_request(form)
+    answer = match(session, request, now)
+    threads = apply_edits(answer.threads, form.edits)
+    if threads != answer.threads:
+        request = replace(request, threads=threads)
+        answer = match(session, request, now)
+    helping = {each for urgent in answer.urgent for each in urgent.results}
+    return Found(form, request, answer, now, list_briefs(session, helping))
+
+
+@router.get("/")
+def show_search(request: Request, session: DatabaseSession) -> HTMLResponse:
+    """The empty search form, and the other ways into the directory."""
+    return _page(request, session, SearchForm())
+
+
+@router.post("/")
+def answer_search(
+    request: Request, session: DatabaseSession, form: FilledForm, now: Now
+) -> HTMLResponse:
+    """The same page with the answer; only the answer where a script asks for that part."""
+    is_part = request.headers.get(PART_HEADER) == "results"
+    try:
+        found = find(session, form, now)
+    except SearchFormError as failure:
+        if is_part:
+            return _problems(request, failure.problems)
+        return _page(request, session, form, problems=failure.problems)
+    if is_part:
+        return render(request, "partials/results.html", headers=NEVER_KEPT, found=found)
+    return _page(request, session, form, found=found)
+
+
+def _problems(request: Request, problems: tuple[FieldProblem, ...]) -> HTMLResponse:
+    return render(
+        request, "partials/problems.html", status=422, headers=NEVER_KEPT, problems=problems
+    )
+
+
+def _page(
+    request: Request,
+    session: Session,
+    form: SearchForm,
+    *,
+    found: Found | None = None,
+    problems: tuple[FieldProblem, ...] = (),
+) -> HTMLResponse:
+    return render(
+        request,
+        "pages/search.html",
+        status=422 if problems else 200,
+        headers=NEVER_KEPT,
+        form=form,
+        found=found,
+        problems=problems,
+        counts=count_listed_by_kind(session),
+    )

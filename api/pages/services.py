@@ -1,0 +1,61 @@
+"""Find a known group by name, browse by kind, and read a listing."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import HTMLResponse
+
+from api.dependencies import AppSettings, DatabaseSession, Now
+from api.pages.listing import describe_listing
+from api.pages.shell import load_shell
+from api.templating import render
+from directory.errors import ListingNotFoundError
+from directory.kinds import ListingKind
+from directory.queries.services import count_listed_by_kind, get_listing, list_services
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(load_shell)])
+
+PER_PAGE = 20
+
+
+@router.get("/services")
+def browse(
+    request: Request,
+    session: DatabaseSession,
+    name: Annotated[str, Query(max_length=200)] = "",
+    kind: str = "",
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> HTMLResponse:
+    """Listings by name or kind, a page at a time."""
+    kinds = [ListingKind(kind)] if kind in set(ListingKind) else []
+    listed = list_services(session, name=name, kinds=kinds, page=page, per_page=PER_PAGE)
+    return render(
+        request,
+        "pages/services.html",
+        name=name.strip(),
+        kind=kinds[0] if kinds else None,
+        listed=listed,
+        counts=count_listed_by_kind(session),
+        page_url=lambda number: _page_url(name.strip(), kinds, number),
+    )
+
+
+@router.get("/services/{service_id}")
+def read_listing(
+    request: Request, session: DatabaseSession, settings: AppSettings, now: Now, service_id: str
+) -> HTMLResponse:
+    """Everything that is recorded of one listing, and what is not."""
+    try:
+        known_id = UUID(service_id)
+    except ValueError:
+        msg = "There is no listing at this address."
+        raise ListingNotFoundError(msg) from None
+    listing = describe_listing(get_listing(session, known_id), settings, now)
+    return render(request, "pages/listing.html", listing=listing)
+
+
+def _page_url(name: str, kinds: list[ListingKind], number: int) -> str:
+    fields = {"name": name, "kind": kinds[0] if kinds else "", "page": number}
+    return "/services?" + urlencode({key: value for key, value in fields.items() if value})

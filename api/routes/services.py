@@ -1,0 +1,53 @@
+"""Listings over HTTP, in the terms of Open Referral UK."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BeforeValidator, StringConstraints
+from starlette.responses import JSONResponse
+
+from api.dependencies import DatabaseSession
+from api.open_referral.services import page_of_services, whole_service
+from directory.kinds import ListingKind
+from directory.queries.services import get_listing, list_services
+
+router = APIRouter(tags=["listings"])
+
+NAME_CHARACTERS = 200
+LAST_PAGE = 100_000
+
+
+def _without_blanks(values: object) -> object:
+    return [v for v in values if v != ""] if isinstance(values, list) else values
+
+
+Name = Annotated[
+    str,
+    StringConstraints(max_length=NAME_CHARACTERS),
+    Query(description="A listing's or organization's name, in part or misspelt; best first."),
+]
+Kinds = Annotated[
+    list[ListingKind],
+    BeforeValidator(_without_blanks),
+    Query(description="Any of these kinds; all where left out."),
+]
+
+
+@router.get("/api/services")
+def get_services(
+    session: DatabaseSession,
+    name: Name = "",
+    kind: Kinds = [],  # noqa: B006 (FastAPI copies it)
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+    per_page: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> JSONResponse:
+    """A page of listings, each with its own fields and its organization."""
+    found = list_services(session, name=name, kinds=kind, page=page, per_page=per_page)
+    return JSONResponse(page_of_services(found))
+
+
+@router.get("/api/services/{service_id}")
+def get_service(session: DatabaseSession, service_id: UUID) -> JSONResponse:
+    """One listing with everything that is recorded of it; empty fields are left out."""
+    return JSONResponse(whole_service(get_listing(session, service_id)))
