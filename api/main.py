@@ -1,6 +1,7 @@
 """The application: JSON endpoints, pages, and what stands around both."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -56,7 +57,8 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
 def create_app_from_environment() -> FastAPI:
     """The application of a server process: settings from the environment, logs to their file."""
     settings = get_settings()
-    configure_logging(settings.data_dir)
+    # On a terminal the last line is the address; what is logged stands in the file.
+    configure_logging(settings.data_dir, to_stderr=not sys.stderr.isatty())
     return create_app(settings, settings.database_url or Cluster(settings).url)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from directory.kinds import ListingKind
 from directory.places import Place
-from matching.request import Thread
+from matching.request import Mode, Thread
 
 
 class Danger(StrEnum):
@@ -134,7 +134,15 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class MatchAnswer:
-    """The whole answer to one search."""
+    """The whole answer to one search.
+
+    Parameters
+    ----------
+    mode
+        How she travels, asked for or heard; nothing where it was not said.
+    place_was_heard
+        The place came from what was said.
+    """
 
     place: Place | None
     guesses: tuple[Place, ...]
@@ -142,4 +150,5 @@ class MatchAnswer:
     threads: tuple[Thread, ...]
     results: tuple[Result, ...]
     relaxed: tuple[Relaxation, ...] = ()
+    mode: Mode | None = None
     place_was_heard: bool = False

@@ -26,6 +26,7 @@ from matching.words import words_of
 METRES_A_MILE = 1609.344
 NEXT_DOOR_M = 160
 TOO_FAR_MIN = 90
+SHORT_WALK_MIN = 30
 BY = {
     Mode.WALK: "on foot",
     Mode.SLOW_WALK: "walking slowly",
@@ -62,20 +63,29 @@ def reach_of(candidate: Candidate) -> str | None:
     return None
 
 
-def distance_text(distance_m: float, mode: Mode) -> str:
-    """Distance and estimated time: ``0.8 miles away, about 17 minutes on foot``."""
+def distance_text(distance_m: float, mode: Mode | None) -> str:
+    """Distance and estimated time: ``0.8 miles away, about 17 minutes on foot``.
+
+    Parameters
+    ----------
+    mode
+        How the person travels. Where that was not said, a walk is named only when it is a short
+        one: nobody asked whether she would walk the rest.
+    """
     if distance_m < NEXT_DOOR_M:
         text = "Less than 0.1 miles away"
     else:
         miles = f"{distance_m / METRES_A_MILE:.1f}"
         text = "1 mile away" if miles == "1.0" else f"{miles} miles away"
-    minutes = travel_min(distance_m, mode)
+    minutes = travel_min(distance_m, mode or Mode.WALK)
     if minutes is None:
         return text + "; the bus journey is not known until a timetable is loaded"
+    if mode is None and minutes > SHORT_WALK_MIN:
+        return text
     if minutes > TOO_FAR_MIN and mode in (Mode.WALK, Mode.SLOW_WALK):
         return f"{text}, too far to walk"
     unit = "minute" if minutes == 1 else "minutes"
-    return f"{text}, about {minutes} {unit} {BY[mode]}"
+    return f"{text}, about {minutes} {unit} {BY[mode or Mode.WALK]}"
 
 
 def _wish_reason(scored: Scored, fit: WishFit) -> Reason:
@@ -100,7 +110,7 @@ def _shared_words(scored: Scored, fit: WishFit) -> str:
     return " and ".join(f"\u201c{word}\u201d" for word in dict.fromkeys(shared))
 
 
-def _where(scored: Scored, mode: Mode) -> Reason | None:
+def _where(scored: Scored, mode: Mode | None) -> Reason | None:
     candidate = scored.candidate
     if candidate.distance_m is not None:
         text = distance_text(candidate.distance_m, mode)
@@ -133,9 +143,7 @@ def _met(scored: Scored, search: Search, particulars: Particulars) -> Iterator[R
         yield Reason(None, delivery.criterion, delivery.name, text)
 
 
-def reasons_for(
-    scored: Scored, search: Search, mode: Mode, particulars: Particulars
-) -> tuple[Reason, ...]:
+def reasons_for(scored: Scored, search: Search, particulars: Particulars) -> tuple[Reason, ...]:
     """Why this listing, the strongest wish first; each can be read aloud."""
     answered = [fit for fit in scored.fits if fit.worth >= SERVED]
     answered.sort(key=lambda fit: -fit.worth)
@@ -144,7 +152,7 @@ def reasons_for(
     for fit in answered:
         met.setdefault(fit.wish.thread.text, _wish_reason(scored, fit))
     reasons = list(met.values())[:MOST_REASONS]
-    where = _where(scored, mode)
+    where = _where(scored, search.mode)
     if where:
         reasons.append(where)
     if scored.fits and not answered:

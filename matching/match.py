@@ -13,10 +13,13 @@ from directory.kinds import ListingKind
 from directory.opening import describe, next_open
 from directory.queries.helplines import list_helplines
 from directory.queries.postcodes import find_authority
-from matching.answer import MatchAnswer, Precision, Result, ResultLocation
+from matching.answer import MatchAnswer, Precision, Relaxation, Result, ResultLocation
 from matching.candidate import Candidate, CandidateLocation
 from matching.candidates import list_candidates, with_languages, with_schedules
 from matching.conversation import LONGEST_SAID, hear, with_meaning
+from matching.criteria.access import AccessLevel
+from matching.criteria.cost import CostLevel
+from matching.criteria.level import Criterion
 from matching.explanation import cautions_for, reach_of, reasons_for
 from matching.heard_places import HeardPlace
 from matching.languages import language_named
@@ -25,6 +28,7 @@ from matching.listing import ListingText, document_of
 from matching.panel import local_help, panel, threads_of
 from matching.particulars import Particulars, read_particulars
 from matching.ranking import Ranked, rank_anything
+from matching.reach import within_usual_reach
 from matching.relaxation import Wanted, rank_relaxed
 from matching.request import MatchRequest, Mode, Thread
 from matching.scoring import Scored, Search, score, wishes_of
@@ -33,6 +37,7 @@ from matching.understanding import Person, understand
 from matching.urgent import hear_danger
 
 LONGEST_SUMMARY = 220
+PLACES_TO_ASK = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,10 @@ def match(session: Session, request: MatchRequest, now: datetime) -> MatchAnswer
     candidates = list_candidates(session, point, kinds, authority)
     search = _search(request, threads, person, now, has_place=where.place is not None)
     scored = score(_completed(session, candidates, search), search)
-    asked = [one for one in scored if one.candidate.kind in request.kinds]
-    mode = request.mode or person.mode or Mode.WALK
-    ranked, relaxed = rank_relaxed(asked, _wanted(request, search, mode), request.limit)
-    if not ranked:
-        ranked = rank_anything(asked, min(request.limit, 5))
+    mode = search.mode or Mode.WALK
+    ranked, relaxed = _ranked(
+        [one for one in scored if _may_answer(one, request, search)], search, request
+    )
     helping = {danger.kind: local_help(danger.kind, scored) for danger in dangers}
     shown = {_id(one): Ranked(one, one.score) for one in chain(*helping.values())}
     results = _results(session, shown | {_id(one.scored): one for one in ranked}, search, mode)
@@ -81,6 +85,7 @@ def match(session: Session, request: MatchRequest, now: datetime) -> MatchAnswer
         threads=threads,
         results=tuple(results[_id(one.scored)] for one in ranked),
         relaxed=relaxed,
+        mode=search.mode,
         place_was_heard=where.was_heard,
     )
 
@@ -139,15 +144,42 @@ def _completed(session: Session, candidates: list[Candidate], search: Search) ->
     return candidates
 
 
-def _wanted(request: MatchRequest, search: Search, mode: Mode) -> Wanted:
+def _may_answer(scored: Scored, request: MatchRequest, search: Search) -> bool:
+    """Whether it is of a kind asked for, and not known to cost or to have steps where that matters.
+
+    Notes
+    -----
+    What is not recorded may answer, with a caution; neither wish is ever loosened.
+    """
+    costs = scored.level(Criterion.COST).name == CostLevel.COSTS
+    has_steps = scored.level(Criterion.ACCESS).name == AccessLevel.STEPS
+    return (
+        scored.candidate.kind in request.kinds
+        and not (request.is_free and costs)
+        and not (search.is_step_free and has_steps)
+    )
+
+
+def _ranked(
+    scored: Sequence[Scored], search: Search, request: MatchRequest
+) -> tuple[list[Ranked], tuple[Relaxation, ...]]:
+    """The best answers, or else the nearest places to ask; and what was loosened to find them."""
+    widened: tuple[Relaxation, ...] = ()
+    if search.has_place and request.within_m is None and request.within_min is None:
+        scored, widened = within_usual_reach(scored, search.mode)
+    ranked, relaxed = rank_relaxed(scored, _wanted(request, search), request.limit)
+    if not ranked:
+        return rank_anything(scored, min(request.limit, PLACES_TO_ASK)), relaxed
+    return ranked, widened + relaxed
+
+
+def _wanted(request: MatchRequest, search: Search) -> Wanted:
     return Wanted(
         within_m=request.within_m,
         within_min=request.within_min,
-        mode=mode,
+        mode=search.mode or Mode.WALK,
         has_when=request.when is not None,
         language=search.languages[0] if request.language else None,
-        is_free=request.is_free,
-        is_step_free=search.is_step_free,
     )
 
 
@@ -193,7 +225,7 @@ def _result(ranked: Ranked, search: Search, mode: Mode, particulars: Particulars
         next_open=next_open(particulars.schedules, search.now),
         phone=particulars.phone,
         score=round(ranked.score, 4),
-        reasons=reasons_for(scored, search, mode, particulars),
+        reasons=reasons_for(scored, search, particulars),
         cautions=cautions_for(scored, search, particulars),
         summary=summarise(candidate.text.description),
         schedule_text=describe(particulars.schedules) or None,

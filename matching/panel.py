@@ -80,9 +80,38 @@ def panel(
     )
 
 
+def _is_the_danger(thread: Thread, dangers: Sequence[HeardDanger]) -> bool:
+    """Whether a thread's words are those of a danger, misheard as something milder.
+
+    Notes
+    -----
+    "Saving up his tablets" is not about money, nor "chest pain" about long-term pain.
+    """
+    if thread.span is None:
+        return False
+    start, end = thread.span
+    return any(
+        start < danger.span[1]
+        and danger.span[0] < end
+        and thread.concept not in HELPED_BY[danger.kind]
+        for danger in dangers
+    )
+
+
 def threads_of(dangers: Sequence[HeardDanger], threads: Sequence[Thread]) -> tuple[Thread, ...]:
-    """The threads, and a need for each danger that no thread speaks of yet."""
-    known = {thread.concept for thread in threads}
+    """The threads that are no misheard danger, and a need for each danger none speaks of yet.
+
+    Notes
+    -----
+    Who the person is stays heard, and so does what may limit her.
+    """
+    kept = [
+        thread
+        for thread in threads
+        if not _is_the_danger(thread, dangers)
+        or (thread.kind is ThreadKind.CIRCUMSTANCE and thread.concept is None)
+    ]
+    known = {thread.concept for thread in kept}
     added = []
     for danger in dangers:
         helped_by = HELPED_BY[danger.kind]
@@ -93,4 +122,4 @@ def threads_of(dangers: Sequence[HeardDanger], threads: Sequence[Thread]) -> tup
             concept = "energy_bills"
         label = vocabulary().by_id[concept].label
         added.append(Thread(ThreadKind.NEED, danger.text, concept, label, danger.span))
-    return (*threads, *added)
+    return (*kept, *added)

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from matching.answer import Relaxation
-from matching.criteria.access import AccessLevel
-from matching.criteria.cost import CostLevel
 from matching.criteria.language import LanguageLevel
 from matching.criteria.level import Criterion
 from matching.criteria.opening import OpeningLevel
@@ -28,8 +26,6 @@ class Wanted:
     mode: Mode = Mode.WALK
     has_when: bool = False
     language: str | None = None
-    is_free: bool = False
-    is_step_free: bool = False
 
     def is_met_by(self, scored: Scored) -> bool:
         """Whether a listing meets every condition; one without a venue is within any distance."""
@@ -42,8 +38,6 @@ class Wanted:
                 return False
         refused = {
             (Criterion.OPENING, OpeningLevel.DOES_NOT_SUIT): self.has_when,
-            (Criterion.COST, CostLevel.COSTS): self.is_free,
-            (Criterion.ACCESS, AccessLevel.STEPS): self.is_step_free,
             (Criterion.LANGUAGE, LanguageLevel.NOT_RECORDED): self.language is not None,
             (Criterion.LANGUAGE, LanguageLevel.OTHERS_RECORDED): self.language is not None,
         }
@@ -68,15 +62,6 @@ def _steps(wanted: Wanted) -> Iterator[tuple[Wanted, Relaxation]]:
         text = "Little is on at that time, so other times are shown too."
         yield wanted, Relaxation("when", "the time asked for", "any time", text)
     yield from _wider(wanted)
-    wanted = replace(wanted, within_m=None, within_min=None)
-    if wanted.is_step_free:
-        wanted = replace(wanted, is_step_free=False)
-        text = "Nothing else is recorded as step-free, so places with steps are shown too."
-        yield wanted, Relaxation("step_free", "step-free", "any", text)
-    if wanted.is_free:
-        wanted = replace(wanted, is_free=False)
-        text = "Nothing else is recorded as free, so things that cost money are shown too."
-        yield wanted, Relaxation("free", "free", "any cost", text)
 
 
 def _wider(wanted: Wanted) -> Iterator[tuple[Wanted, Relaxation]]:
@@ -117,16 +102,14 @@ def rank_relaxed(
 
     Notes
     -----
-    A step is reported when it, or one after it, brought something new. Free
-    and step-free are loosened only when nothing at all is left.
+    A step is reported when it, or one after it, brought something new.
     """
     enough = min(ENOUGH, limit)
     best = order([one for one in scored if wanted.is_met_by(one)], limit)
     used: dict[str, Relaxation] = {}
     tried: dict[str, Relaxation] = {}
     for looser, relaxation in _steps(wanted):
-        is_last_resort = relaxation.constraint in ("step_free", "free")
-        if len(best) >= (1 if is_last_resort else enough):
+        if len(best) >= enough:
             break
         tried[relaxation.constraint] = relaxation
         found = order([one for one in scored if looser.is_met_by(one)], limit)

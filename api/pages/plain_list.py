@@ -7,7 +7,7 @@ from matching.answer import MatchAnswer, Result
 from matching.request import Mode
 
 
-def write_plain_list(answer: MatchAnswer, mode: Mode, now: datetime) -> str:
+def write_plain_list(answer: MatchAnswer, mode: Mode | None, now: datetime) -> str:
     """The results as the page numbers them, without anything the person said."""
     blocks = [f"From Connect Northamptonshire, {wording.say_date(now.date())}"]
     for number, result in enumerate(answer.results, start=1):
@@ -16,7 +16,7 @@ def write_plain_list(answer: MatchAnswer, mode: Mode, now: datetime) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def describe_result(result: Result, mode: Mode, now: datetime) -> tuple[str, ...]:
+def describe_result(result: Result, mode: Mode | None, now: datetime) -> tuple[str, ...]:
     """A result without its reasons: those repeat what the person said."""
     where = ", ".join(part for part in (wording.say_where(result), result.reach) if part)
     lines = (

@@ -28,7 +28,6 @@ from matching.answer import MatchAnswer, Reason, Result, Urgent
 from matching.criteria.level import Criterion
 from matching.match import match
 from matching.request import MatchRequest, Mode, Thread, ThreadKind
-from matching.understanding import understand
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(load_shell)])
 
@@ -57,9 +56,9 @@ class Found:
     briefs: Mapping[UUID, ListingBrief]
 
     @property
-    def mode(self) -> Mode:
-        """How the journeys were reckoned: as chosen, as heard, else on foot."""
-        return self.request.mode or understand(self.answer.threads).mode or Mode.WALK
+    def mode(self) -> Mode | None:
+        """How she travels, as chosen or as heard; nothing where it was not said."""
+        return self.answer.mode
 
     @property
     def more(self) -> int | None:

@@ -63,7 +63,7 @@ WEEKDAYS = {
 }
 
 
-def say_way(distance_m: int, mode: Mode) -> str:
+def say_way(distance_m: int, mode: Mode | None) -> str:
     """Distance and journey as the reasons say them, the journey marked as the estimate it is.
 
     Notes

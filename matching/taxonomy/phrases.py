@@ -1,14 +1,18 @@
 """Finding the vocabulary's phrases in a text, in one pass."""
 
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 from matching.taxonomy.concept import vocabulary
 from matching.words import Word, plain, stem_of
 
 GAP = "_"
 LONGEST_GAP = 3
+IDIOMS = Path(__file__).with_name("idioms.toml")
+NOTHING = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,11 @@ class PhraseTree:
             node.concepts.append(concept)
 
     def find(self, words: Sequence[Word]) -> list[Mention]:
-        """Every mention, shorter ones inside a longer one left out, in order of the words."""
+        """Every mention in order of the words; none that lies inside a longer one or an idiom."""
         found: list[Mention] = []
         for first in range(len(words)):
             self._walk(self._root, words, first, first, found)
-        return _longest(found)
+        return [mention for mention in _longest(found) if mention.concept != NOTHING]
 
     def _walk(
         self, node: _Node, words: Sequence[Word], first: int, at: int, found: list[Mention]
@@ -97,13 +101,27 @@ def _longest(mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
+def idioms(where: str) -> list[str]:
+    """The turns of phrase that mean no concept though a word of theirs does.
+
+    Parameters
+    ----------
+    where
+        ``said`` or ``listed``: what people say, or what listings write.
+    """
+    written: dict[str, list[str]] = tomllib.loads(IDIOMS.read_text(encoding="utf-8"))
+    return written[where]
+
+
 @lru_cache(maxsize=1)
 def said_tree() -> PhraseTree:
     """The phrases that people use."""
-    return PhraseTree((phrase, c.id) for c in vocabulary() for phrase in c.said)
+    meant = ((phrase, c.id) for c in vocabulary() for phrase in c.said)
+    return PhraseTree((*meant, *((idiom, NOTHING) for idiom in idioms("said"))))
 
 
 @lru_cache(maxsize=1)
 def listed_tree() -> PhraseTree:
     """The phrases that listings use."""
-    return PhraseTree((phrase, c.id) for c in vocabulary() for phrase in c.listed)
+    meant = ((phrase, c.id) for c in vocabulary() for phrase in c.listed)
+    return PhraseTree((*meant, *((idiom, NOTHING) for idiom in idioms("listed"))))

@@ -1,5 +1,7 @@
 """How long a journey takes by an estimate, where no timetable or street network is loaded."""
 
+from math import ceil
+
 from matching.request import Mode
 
 # Streets are longer than straight lines. Source: the usual detour factor of British towns.
@@ -15,11 +17,13 @@ MINUTES_AN_HOUR = 60
 
 
 def travel_min(distance_m: float, mode: Mode) -> int | None:
-    """Minutes for a straight-line distance in metres; nothing by bus without a timetable."""
+    """Minutes, rounded up, for a straight line in metres; nothing by bus without a timetable."""
     speed = SPEED_KM_H.get(mode)
     if speed is None:
         return None
-    return max(1, round(distance_m * DETOUR / METRES_A_KM / speed * MINUTES_AN_HOUR))
+    minutes = distance_m * DETOUR / METRES_A_KM / speed * MINUTES_AN_HOUR
+    # A metre's worth of rounding error must not add a minute.
+    return max(1, ceil(minutes - 1e-6))
 
 
 def reach_m(minutes: float, mode: Mode) -> float | None:

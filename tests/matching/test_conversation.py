@@ -6,9 +6,11 @@ import pytest
 
 from matching.conversation import LONGEST_SAID, hear, with_meaning
 from matching.limits import Limit, limits_in
+from matching.panel import threads_of
 from matching.person import Sex, ages_in, sex_in
 from matching.request import Mode, Thread, ThreadKind, Weekday
 from matching.understanding import understand
+from matching.urgent import hear_danger
 from matching.when import when_in
 
 PERSONA = "72, lost my husband, used to sing in a choir, I love my garden, I can't drive"
@@ -209,3 +211,36 @@ def test_noise_is_answered_in_bounded_time(noise: str) -> None:
     start = time.process_time()
     hear(noise)
     assert time.process_time() - start < 3.0
+
+
+@pytest.mark.parametrize(
+    ("said", "unheard"),
+    [
+        ("wants to feel useful again", "drugs"),
+        ("can't see the point of bingo", "sight_loss"),
+        ("dying to try the choir", "end_of_life"),
+        ("saving up for a trip", "money"),
+    ],
+)
+def test_a_turn_of_phrase_is_no_concept(said: str, unheard: str) -> None:
+    assert unheard not in {thread.concept for thread in hear(said).threads}
+
+
+@pytest.mark.parametrize(
+    ("said", "milder"),
+    [
+        ("has been saving up his tablets to end it", "money"),
+        ("says he wants to die", "end_of_life"),
+        ("does not feel safe at home, he hits me", "long_term_pain"),
+    ],
+)
+def test_a_danger_is_not_heard_as_something_milder(said: str, milder: str) -> None:
+    dangers = hear_danger(said)
+    assert dangers
+    threads = threads_of(dangers, hear(said).threads)
+    assert milder not in {thread.concept for thread in threads}
+
+
+def test_who_hits_me_is_not_me() -> None:
+    assert not [t for t in hear("he hits me").threads if t.label in ("Man", "Woman")]
+    assert [t.label for t in hear("he loves singing").threads if t.label == "Man"]

@@ -65,14 +65,14 @@ def test_distance_levels() -> None:
 @pytest.mark.parametrize(
     ("mode", "minutes"),
     [
-        (Mode.WALK, 16),
-        (Mode.SLOW_WALK, 24),
-        (Mode.CYCLE, 5),
-        (Mode.CAR, 2),
+        (Mode.WALK, 17),
+        (Mode.SLOW_WALK, 25),
+        (Mode.CYCLE, 6),
+        (Mode.CAR, 3),
         (Mode.BUS, None),
     ],
 )
-def test_journeys_are_estimated(mode: Mode, minutes: int | None) -> None:
+def test_journeys_are_estimated_and_rounded_up(mode: Mode, minutes: int | None) -> None:
     assert travel_min(1_000, mode) == minutes
 
 

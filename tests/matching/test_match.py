@@ -92,7 +92,7 @@ def test_an_answer_is_ranked_and_explained(session: Session, kettering: str) -> 
     assert names(answer) == ["Tuesday Singers"]
     result = answer.results[0]
     assert result.distance_m == 500
-    assert result.travel_min == 8
+    assert result.travel_min == 9
     assert result.phone == "01632 960001"
     assert result.next_open is not None
     assert result.next_open.isoformat() == "2026-11-24T14:00:00+00:00"
@@ -102,7 +102,7 @@ def test_an_answer_is_ranked_and_explained(session: Session, kettering: str) -> 
     assert result.location.precision is Precision.EXACT
     texts = [reason.text for reason in result.reasons]
     assert any("used to sing in a choir" in text for text in texts)
-    assert "0.3 miles away, about 8 minutes on foot" in texts
+    assert "0.3 miles away, about 9 minutes on foot" in texts
     assert "Step-free access is not recorded." in result.cautions
     assert answer.place is not None
     assert answer.urgent == ()
@@ -334,7 +334,22 @@ def test_a_wheelchair_user_is_not_sent_up_steps(session: Session, kettering: str
     add(session, "Choir unknown", "Singing")
     answer = ask(session, "wheelchair user, sings", near=kettering)
     assert names(answer) == ["Choir on the level", "Choir unknown"]
-    assert answer.results[0].travel_min == 12, "slow_walk is heard"
+    assert answer.results[0].travel_min == 13, "slow_walk is heard"
+
+
+def test_free_and_step_free_drop_a_known_no_even_when_nothing_else_is_left(
+    session: Session, kettering: str
+) -> None:
+    add(session, "Dear choir up the stairs", "Singing", is_free=False, is_step_free=False)
+    assert names(ask(session, "sings", near=kettering)) == ["Dear choir up the stairs"]
+    for wish in ({"is_free": True}, {"is_step_free": True}):
+        answer = ask(session, "sings", near=kettering, **wish)
+        assert names(answer) == []
+    add(session, "Choir unknown", "Singing")
+    for wish in ({"is_free": True}, {"is_step_free": True}):
+        answer = ask(session, "sings", near=kettering, **wish)
+        assert names(answer) == ["Choir unknown"]
+        assert any("not recorded" in caution for caution in answer.results[0].cautions)
 
 
 def test_the_bus_is_not_invented(session: Session, kettering: str) -> None:

@@ -11,7 +11,9 @@ import pytest
 from directory.kinds import Delivery, ListingKind
 from directory.models import Schedule
 from matching.candidate import Candidate
+from matching.explanation import distance_text
 from matching.ranking import rank, rank_anything
+from matching.reach import within_usual_reach
 from matching.relaxation import Wanted, rank_relaxed
 from matching.request import Mode, Weekday, WeeklyWindow
 from matching.scoring import score
@@ -176,14 +178,48 @@ def test_time_is_loosened_and_said() -> None:
     assert _relaxed(Wanted(has_when=True), [choir], when=window) == (["Choir"], ["when"])
 
 
-def test_free_and_step_free_keep_the_unknown_and_drop_a_known_no() -> None:
-    yes = make_candidate("Choir yes", "Singing", is_free=True)
-    unknown = make_candidate("Choir unknown", "Singing", is_free=None)
-    no = make_candidate("Choir no", "Singing", is_free=False)
-    names, constraints = _relaxed(Wanted(is_free=True), [yes, unknown, no], is_free=True)
-    assert (set(names), constraints) == ({"Choir yes", "Choir unknown"}, [])
-    names, constraints = _relaxed(Wanted(is_free=True), [no], is_free=True)
-    assert (names, constraints) == (["Choir no"], ["free"])
+def _reached(
+    candidates: list[Candidate], said: str, mode: Mode | None = None
+) -> tuple[set[str], list[str]]:
+    search = make_search(said, mode=mode)
+    kept, relaxed = within_usual_reach(score(candidates, search), mode)
+    return {one.candidate.name for one in kept}, [step.text for step in relaxed]
+
+
+def test_far_answers_are_shown_only_to_threads_that_little_near_answers() -> None:
+    near = [make_candidate(f"Near choir {n}", "Singing", distance_m=500.0 * n) for n in range(1, 4)]
+    far = make_candidate("Far choir", "Singing", distance_m=30_000.0)
+    shed = make_candidate("Far shed", "Woodwork in a shed", distance_m=20_000.0)
+    names, texts = _reached([*near, far, shed], "sings, misses his woodwork")
+    assert names == {"Near choir 1", "Near choir 2", "Near choir 3", "Far shed"}
+    assert texts == [
+        (
+            "Little for “misses his woodwork” is within 10 miles, so this looks further,"
+            " up to 12 miles away."
+        )
+    ]
+    assert _reached([*near, far], "sings")[1] == []
+
+
+def test_a_listing_without_a_place_is_within_reach() -> None:
+    wide = make_candidate("Choir by phone", "Singing", location=None)
+    assert _reached([wide], "sings", Mode.WALK) == ({"Choir by phone"}, [])
+
+
+@pytest.mark.parametrize(
+    ("distance_m", "mode", "text"),
+    [
+        (500.0, None, "0.3 miles away, about 9 minutes on foot"),
+        (10_300.0, None, "6.4 miles away"),
+        (10_300.0, Mode.WALK, "6.4 miles away, too far to walk"),
+        (10_300.0, Mode.CAR, "6.4 miles away, about 23 minutes by car"),
+        (80.0, Mode.SLOW_WALK, "Less than 0.1 miles away, about 2 minutes walking slowly"),
+    ],
+)
+def test_a_long_walk_is_not_supposed_of_somebody_who_did_not_say_so(
+    distance_m: float, mode: Mode | None, text: str
+) -> None:
+    assert distance_text(distance_m, mode) == text
 
 
 def test_an_area_wide_listing_is_within_any_distance() -> None:
