@@ -1,5 +1,6 @@
 """The command line, ``connect``."""
 
+import json
 import logging
 import signal
 import sys
@@ -29,19 +30,32 @@ app.add_typer(imports.app, name="import")
 
 def run(arguments: list[str] | None = None) -> ExitCode:
     """Run one command line and answer with its exit code; no failure passes unexplained."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
         app(args=arguments)
     except SystemExit as stop:
-        return ExitCode.CLEAN if stop.code in (None, 0) else ExitCode.FAILED
+        if stop.code in (None, 0):
+            return ExitCode.CLEAN
+        # The library has told it on stderr already; it ends with 2 for words that it cannot read.
+        is_unread = stop.code == ExitCode.FAILED
+        message = "the command line was not understood" if is_unread else "interrupted"
+        return _fail(message, words, is_told=True)
     except FinishedWithIssuesError:
         return ExitCode.ISSUES
     except (KeyboardInterrupt, TerminatedError):
-        say("connect: interrupted")
-        return ExitCode.FAILED
+        return _fail("interrupted", words)
     except Exception as failure:  # noqa: BLE001 - the boundary: every failure is told and is 2
-        say(f"connect: {describe(failure)}")
-        return ExitCode.FAILED
+        return _fail(describe(failure), words)
     return ExitCode.CLEAN
+
+
+def _fail(message: str, words: list[str], *, is_told: bool = False) -> ExitCode:
+    """Say on stderr what failed; with ``--json`` stdout is one JSON value then too."""
+    if not is_told:
+        say(f"connect: {message}")
+    if "--json" in words:
+        print(json.dumps({"error": {"message": message}}, ensure_ascii=False))
+    return ExitCode.FAILED
 
 
 def main() -> None:

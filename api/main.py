@@ -16,7 +16,7 @@ from api.errors import ErrorOut, add_error_responses
 from api.logs import configure_logging
 from api.pages.routers import add_pages
 from api.routes import health, match, metrics, places, services
-from api.security import BodyLimit, SecurityHeaders
+from api.security import BodyLimit, HeadAsGet, SecurityHeaders
 from api.version import connect_version
 from api.warm_up import warm_up
 from directory.cluster import Cluster
@@ -78,6 +78,7 @@ def _bare_application(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
         middleware=[
             Middleware(SecurityHeaders, settings=settings),
+            Middleware(HeadAsGet),
             Middleware(Boundary),
             Middleware(GZipMiddleware, minimum_size=1024),
             Middleware(BodyLimit),

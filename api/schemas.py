@@ -1,7 +1,7 @@
 """What the JSON endpoints take, and how it becomes a request of the matching."""
 
 from datetime import datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     StringConstraints,
     Tag,
+    model_validator,
 )
 
 from directory.kinds import ListingKind
@@ -54,20 +55,13 @@ def _blank_as_none(value: object) -> object:
 
 
 def _listed(value: object) -> object:
-    """A single value as a list of one, and nothing as an empty list."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return []
-    return [value] if isinstance(value, str) else value
+    """Nothing as an empty list."""
+    return [] if _blank_as_none(value) is None else value
 
 
 def _default(value: Any) -> BeforeValidator:
     """Null and the empty text mean the same as leaving the field out."""
     return BeforeValidator(lambda sent: value if _blank_as_none(sent) is None else sent)
-
-
-def _no_bool(value: object) -> object:
-    """Anything but yes or no, which Python counts as one and nought."""
-    return "yes or no" if isinstance(value, bool) else _blank_as_none(value)
 
 
 def _weekday(value: object) -> object:
@@ -139,8 +133,8 @@ class Window(Body):
 ShortText = Annotated[str, StringConstraints(max_length=NEAR_CHARACTERS)]
 LongText = Annotated[str, StringConstraints(max_length=SAID_CHARACTERS)]
 OptionalText = Annotated[ShortText | None, BeforeValidator(_blank_as_none)]
-Metres = Annotated[int, Field(ge=1, le=FURTHEST_M)]
-Minutes = Annotated[int, Field(ge=1, le=LONGEST_MIN)]
+Metres = Annotated[int, Field(strict=True, ge=1, le=FURTHEST_M)]
+Minutes = Annotated[int, Field(strict=True, ge=1, le=LONGEST_MIN)]
 
 
 Moment = Annotated[datetime, BeforeValidator(_moment)]
@@ -159,19 +153,28 @@ class ThreadBody(Body):
 
     kind: ThreadKind
     text: Annotated[
-        str, BeforeValidator(_clean), StringConstraints(min_length=1, max_length=TEXT_CHARACTERS)
-    ]
+        Annotated[str, StringConstraints(max_length=TEXT_CHARACTERS)] | None,
+        BeforeValidator(_blank_as_none),
+    ] = None
     concept: OptionalText = None
     label: OptionalText = None
     span: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None = None
 
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.text is None and self.concept is None:
+            msg = "must have a text or a concept"
+            raise ValueError(msg)
+        return self
+
     def as_thread(self) -> Thread:
-        """The same for the matching."""
+        """The same for the matching; a concept given alone speaks for itself."""
+        text = self.text or (self.concept or "").replace("_", " ")
         return Thread(
             kind=self.kind,
-            text=self.text,
+            text=text,
             concept=self.concept,
-            label=self.label or self.text,
+            label=self.label or self.text or "",
             span=self.span,
         )
 
@@ -190,10 +193,10 @@ class MatchBody(Body):
         examples=["I'm 72, lost my husband, used to sing in a choir, I can't drive"],
     )
     mode: Annotated[Mode | None, BeforeValidator(_blank_as_none)] = None
-    within_m: Annotated[Metres | None, BeforeValidator(_no_bool)] = Field(
+    within_m: Annotated[Metres | None, BeforeValidator(_blank_as_none)] = Field(
         default=None, description="Straight-line limit in metres."
     )
-    within_min: Annotated[Minutes | None, BeforeValidator(_no_bool)] = Field(
+    within_min: Annotated[Minutes | None, BeforeValidator(_blank_as_none)] = Field(
         default=None, description="Limit of the journey in minutes, by `mode`."
     )
     when: When = Field(
@@ -201,10 +204,10 @@ class MatchBody(Body):
         description="An ISO 8601 date-time, or `{days, from, to}`; Europe/London.",
         examples=["2026-11-24T14:00", {"days": ["Tuesday"], "from": "14:00", "to": "16:00"}],
     )
-    free: Annotated[bool, _default(False)] = Field(
+    free: Annotated[bool, Field(strict=True), _default(False)] = Field(
         default=False, description="Leave out what is known to cost money."
     )
-    step_free: Annotated[bool, _default(False)] = Field(
+    step_free: Annotated[bool, Field(strict=True), _default(False)] = Field(
         default=False, description="Leave out what is known to have steps."
     )
     language: OptionalText = Field(default=None, description="English name or ISO 639 code.")
@@ -214,8 +217,8 @@ class MatchBody(Body):
     threads: Annotated[list[ThreadBody] | None, Field(max_length=MOST_THREADS)] = Field(
         default=None, description="Replaces what was heard; danger is still heard in `said`."
     )
-    limit: Annotated[int, BeforeValidator(_no_bool), _default(10), Field(ge=1, le=MOST_RESULTS)] = (
-        Field(default=10, description="Number of results.")
+    limit: Annotated[int, Field(strict=True, ge=1, le=MOST_RESULTS), _default(10)] = Field(
+        default=10, description="Number of results."
     )
 
     def as_request(self) -> MatchRequest:
@@ -242,4 +245,4 @@ class PlacesBody(Body):
     """The beginning, the whole or a misspelling of a place's name or postcode."""
 
     q: OptionalText = Field(default=None, examples=["kingsthrope"])
-    limit: Annotated[int, BeforeValidator(_no_bool), _default(8), Field(ge=1, le=20)] = 8
+    limit: Annotated[int, Field(strict=True, ge=1, le=20), _default(8)] = 8

@@ -22,7 +22,7 @@ from directory.queries.postcodes import find_postcode, find_postcode_group
 LONGEST_TEXT = 200
 _COORDINATES = re.compile(r"\(?\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*\)?")
 _LEADING = re.compile(
-    r"^(?:(?:lives?|living|is|she's|he's|just|in|near|nr|around|by|at|from|outside|close|to|of|the)"
+    r"^(?:(?:i|i'm|im|we|lives?|living|is|she's|he's|just|in|near|nr|around|by|at|from|outside|close|to|of|the)"
     r"\s+)+(?=\S)"
 )
 _TRAILING = re.compile(r"\s+(?:village|town|area|estate|town centre|centre)$")
@@ -133,7 +133,10 @@ def _find_code(session: Session, text: str) -> Place | None:
         outward, figure = sector.split()
         return _find_group(session, outward, figure)
     outcode = parse_outcode(text)
-    return _find_group(session, outcode) if outcode else None
+    if outcode is None:
+        return None
+    # "NN26" is no outcode that is loaded, and so the sector NN2 6 without its space.
+    return _find_group(session, outcode) or _find_group(session, outcode[:-1], outcode[-1])
 
 
 def _plain(text: str) -> str:

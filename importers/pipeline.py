@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from directory.kinds import LocatedBy
 from directory.queries.imports import add_import_run, finish_import_run, lock_imports
 from importers.errors import SourceFileError, UnknownSourceError
 from importers.feed import Feed, ListingFeed, PlaceFeed
@@ -93,8 +94,8 @@ def check(source_name: str, path: str, progress: Progress | None = None) -> Repo
         log.note(1, "", None, "the file holds no rows")
     if isinstance(feed, PlaceFeed):
         return replace(report, located=feed.located, issues=_sorted(log.issues))
-    # What cannot be told without postcodes is no issue of the file.
-    _, located = locate_all(feed.locations, {}, IssueLog())
+    # Without postcodes every point is unverified, which is no issue of the file; none at all is.
+    _, located = locate_all(feed.locations, {}, log, noted=(LocatedBy.NONE,))
     return replace(report, located=located, issues=_sorted(log.issues))
 
 

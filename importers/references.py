@@ -38,6 +38,7 @@ def locate_all(
     postcodes: Mapping[str, GridPoint],
     log: IssueLog,
     private: Collection[UUID] = (),
+    noted: Collection[LocatedBy] = frozenset(LocatedBy),
 ) -> tuple[dict[UUID, LocationRecord], Counter[LocatedBy]]:
     """The locations with their points, and how many each step of the chain found.
 
@@ -45,6 +46,8 @@ def locate_all(
     ----------
     private
         Ids of locations that the directory hides, whatever the feed says of them.
+    noted
+        The outcomes that are worth an issue.
     """
     located: Counter[LocatedBy] = Counter()
     records = {}
@@ -52,7 +55,7 @@ def locate_all(
         is_virtual = found.record.location_type == "virtual"
         position = Position(LocatedBy.NONE) if is_virtual else locate(found.whereabouts, postcodes)
         located[position.located_by] += 1
-        if position.message:
+        if position.message and position.located_by in noted:
             # A report is stored, so it must not hold what keeps a refuge hidden.
             is_open = id_ not in private and found.record.visibility == LocationVisibility.EXACT
             value = position.value if is_open else _PRIVATE

@@ -43,6 +43,8 @@ class Candidate:
         Straight line to the nearest public location in metres, nothing where either is unknown.
     has_hidden_location
         Its address is kept private; nothing else of that location is here.
+    has_unlocated_venue
+        It has a venue, and where that is could not be told.
     is_free
         Nothing where the cost is not recorded.
     """
@@ -55,12 +57,23 @@ class Candidate:
     area: AreaFit = AreaFit.NONE_SAID
     area_names: tuple[str, ...] = ()
     has_hidden_location: bool = False
+    has_unlocated_venue: bool = False
     delivery: frozenset[Delivery] = frozenset()
     is_free: bool | None = None
     assured_date: date | None = None
     schedules: Sequence[Recurrence] = ()
     languages: tuple[str, ...] = ()
     is_demonstration: bool = False
+
+    @property
+    def is_somewhere_unknown(self) -> bool:
+        """Whether it happens at a venue, and nobody knows how near that is."""
+        return (
+            self.location is None
+            and self.has_unlocated_venue
+            and not self.has_hidden_location
+            and not self.delivery
+        )
 
     @property
     def name(self) -> str:

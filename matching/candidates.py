@@ -13,6 +13,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    and_,
     bindparam,
     exists,
     func,
@@ -55,6 +56,13 @@ NEAREST_LOCATIONS = 900
 PLACE: ColumnElement[Any] = func.ST_GeomFromEWKT(bindparam("place", type_=String))
 # Attributes with these link types say how a listing is kept, not what it is about.
 NOT_ABOUT = ("listing_kind", "location_visibility", "delivery", "accessibility", "cost", "language")
+
+# A venue that is not kept private, and still nobody knows where it is.
+IS_UNLOCATED = and_(
+    Location.public_point.is_(None),
+    Location.visibility != LocationVisibility.HIDDEN,
+    Location.location_type != "virtual",
+)
 
 
 def _nearest(*, has_place: bool) -> FromClause:
@@ -153,6 +161,7 @@ def select_candidates(*, has_place: bool) -> Select[*tuple[Any, ...]]:
             Organization.name.label("organization"),
             _terms().label("terms"),
             _has_location(Location.visibility == LocationVisibility.HIDDEN).label("hidden"),
+            _has_location(IS_UNLOCATED).label("unlocated"),
             *(column for column in nearest.c if column.name != "service_id"),
             *area.c,
         )
@@ -217,6 +226,7 @@ def _candidate(row: Row[*tuple[Any, ...]], authority: str | None, *, has_place: 
         area=_area_fit(row, authority, has_place=has_place),
         area_names=tuple(name for name in row.area_names or () if name),
         has_hidden_location=row.hidden,
+        has_unlocated_venue=row.unlocated,
         delivery=frozenset(Delivery(way) for way in row.delivery if way in set(Delivery)),
         is_free=row.is_free,
         assured_date=row.assured_date,

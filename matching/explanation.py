@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from directory.kinds import Delivery
+from directory.kinds import Delivery, ListingKind
 from directory.opening import describe
 from matching.answer import Reason
 from matching.candidate import AreaFit, Candidate
@@ -57,10 +57,16 @@ def reach_of(candidate: Candidate) -> str | None:
             if way in candidate.delivery]  # fmt: skip
     if ways:
         return ", ".join([ways[0], *(way.lower() for way in ways[1:])])
-    if candidate.location is None:
+    if candidate.location is not None:
+        return None
+    if candidate.is_somewhere_unknown:
+        return "Where it is has not been recorded"
+    if candidate.area is not AreaFit.NONE_SAID:
         named = " and ".join(candidate.area_names[:2])
         return f"Area-wide: {named}" if named else "Area-wide"
-    return None
+    return (
+        "By phone" if candidate.kind is ListingKind.HELPLINE else "No venue recorded: ring to ask"
+    )
 
 
 def distance_text(distance_m: float, mode: Mode | None) -> str:
@@ -236,8 +242,7 @@ def _checked(scored: Scored, search: Search) -> Iterator[str]:
         yield "Position is approximate."
     elif candidate.location and candidate.location.is_unverified:
         yield "Position has not been checked."
-    is_nowhere = candidate.location is None and not candidate.has_hidden_location
-    if is_nowhere and not candidate.delivery and candidate.area is AreaFit.NONE_SAID:
+    if candidate.is_somewhere_unknown:
         yield "Where it is has not been recorded."
     level = scored.level(Criterion.FRESHNESS).name
     if candidate.assured_date is None:

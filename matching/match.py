@@ -151,13 +151,11 @@ def _may_answer(scored: Scored, request: MatchRequest, search: Search) -> bool:
     -----
     What is not recorded may answer, with a caution; neither wish is ever loosened.
     """
-    costs = scored.level(Criterion.COST).name == CostLevel.COSTS
-    has_steps = scored.level(Criterion.ACCESS).name == AccessLevel.STEPS
-    return (
-        scored.candidate.kind in request.kinds
-        and not (request.is_free and costs)
-        and not (search.is_step_free and has_steps)
-    )
+    if request.is_free and scored.level(Criterion.COST).name == CostLevel.COSTS:
+        return False
+    if search.is_step_free and scored.level(Criterion.ACCESS).name == AccessLevel.STEPS:
+        return False
+    return scored.candidate.kind in request.kinds
 
 
 def _ranked(

@@ -114,6 +114,7 @@ class Scored:
             self.search.mode,
             has_place=self.search.has_place,
             has_location=self.candidate.location is not None,
+            is_unknown=self.candidate.is_somewhere_unknown,
         )
 
     @cached_property

@@ -45,7 +45,7 @@ def match_command(
         "kinds": kind or [],
     }
     value = _search(_read(asked))
-    answer(value, _text(value), as_json=as_json)
+    answer(value, _text(value, is_asked=bool(near)), as_json=as_json)
 
 
 def _read(asked: dict[str, Any]) -> "MatchBody":
@@ -81,7 +81,7 @@ def _search(body: "MatchBody") -> dict[str, Any]:
         return MatchOut.of(found).model_dump(mode="json", by_alias=True)
 
 
-def _text(value: dict[str, Any]) -> str:
+def _text(value: dict[str, Any], *, is_asked: bool) -> str:
     """Ranked results as a person reads them."""
     lines = []
     for danger in value["urgent"]:
@@ -90,20 +90,24 @@ def _text(value: dict[str, Any]) -> str:
             f"  {line['name']}: {line['phone']} ({line['hours']}; checked {line['checked']})"
             for line in danger["lines"]
         ]
-    lines += _place_lines(value)
+    lines += _place_lines(value, is_asked=is_asked)
     for number, result in enumerate(value["results"], start=1):
         lines += _result_lines(number, result)
     lines += [f"Widened: {each['text']}" for each in value["relaxed"] if "text" in each]
-    return "\n".join(lines) if lines else "Nothing was found."
+    if not value["results"]:
+        lines.append("Nothing was found.")
+    return "\n".join(lines)
 
 
-def _place_lines(value: dict[str, Any]) -> list[str]:
+def _place_lines(value: dict[str, Any], *, is_asked: bool) -> list[str]:
     place = value["place"]
     if place is not None:
         corrected = place["corrected_from"]
         return [f"Near {place['name']}" + (f" (from “{corrected}”)" if corrected else "")]
     guesses = [guess["name"] for guess in value["guesses"]]
-    return [f"Did you mean: {', '.join(guesses)}?"] if guesses else []
+    if guesses:
+        return [f"Did you mean: {', '.join(guesses)}?"]
+    return ["That place is not known; distances are left out."] if is_asked else []
 
 
 def _result_lines(number: int, result: dict[str, Any]) -> list[str]:

@@ -1,5 +1,6 @@
 """The search form: what was filled in, as a request to the matching."""
 
+import json
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -12,6 +13,9 @@ from api.schemas import NEAR_CHARACTERS, SAID_CHARACTERS, MatchBody
 from matching.request import MatchRequest
 
 MOST_FIELDS = 300
+LONGEST_NUMBER = 12
+# What browsers and programs send for a ticked box.
+YES = frozenset({"true", "on", "yes", "1"})
 MESSAGES = {
     "near": f"Where must be {NEAR_CHARACTERS} characters or fewer",
     "said": f"What you heard must be {SAID_CHARACTERS:,} characters or fewer",
@@ -27,6 +31,7 @@ MESSAGES = {
     "language": f"The language must be {NEAR_CHARACTERS} characters or fewer",
     "kinds": "Choose kinds from the list",
     "limit": "Choose how many results from the list",
+    "threads": "What was heard must be a list of threads as the API takes them",
 }
 
 
@@ -64,13 +69,19 @@ class SearchForm:
     language: str = ""
     kinds: tuple[str, ...] = ()
     limit: str = ""
+    threads: tuple[str, ...] = ()
     edits: tuple[ThreadEdit, ...] = ()
 
     @property
     def has_more(self) -> bool:
         """Whether anything in the fold-out is filled in, so that it stays open."""
         return self != replace(
-            SearchForm(), near=self.near, said=self.said, mode=self.mode, edits=self.edits
+            SearchForm(),
+            near=self.near,
+            said=self.said,
+            mode=self.mode,
+            threads=self.threads,
+            edits=self.edits,
         )
 
 
@@ -94,11 +105,12 @@ def read_form(data: FormData) -> SearchForm:
         days=texts("days"),
         opens_from=text("from"),
         opens_to=text("to"),
-        is_free=text("free") == "true",
-        is_step_free=text("step_free") == "true",
+        is_free=text("free").lower() in YES,
+        is_step_free=text("step_free").lower() in YES,
         language=text("language"),
         kinds=texts("kinds"),
         limit=text("more") or text("limit"),
+        threads=() if text("restore") else texts("threads"),
         edits=() if text("restore") else read_edits(texts("thread_edit")),
     )
 
@@ -130,15 +142,37 @@ def _as_body(form: SearchForm) -> dict[str, object]:
         "near": form.near,
         "said": form.said,
         "mode": form.mode,
-        "within_m": form.within_m,
-        "within_min": form.within_min,
-        "when": form.when or (window if any(window.values()) else None),
+        "within_m": _number(form.within_m),
+        "within_min": _number(form.within_min),
+        "when": _parsed(form.when) or (window if any(window.values()) else None),
         "free": form.is_free,
         "step_free": form.is_step_free,
         "language": form.language,
         "kinds": list(form.kinds),
-        "limit": form.limit,
+        "limit": _number(form.limit),
+        "threads": _threads(form.threads),
     }
+
+
+def _number(text: str) -> int | str:
+    """The whole number that a field holds, or else its text, for the body's rules to refuse."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else text
+
+
+def _parsed(text: str) -> object:
+    """The JSON that a field holds, or else its text."""
+    try:
+        return json.loads(text) if text[:1] in ("{", "[") else text
+    except (ValueError, RecursionError):
+        return text
+
+
+def _threads(values: tuple[str, ...]) -> list[object] | None:
+    """The threads in one field or in several; nothing where there is no such field."""
+    if not values:
+        return None
+    found = [_parsed(value) for value in values]
+    return [thread for one in found for thread in (one if isinstance(one, list) else [one])]
 
 
 def _field(location: tuple[int | str, ...]) -> str:

@@ -130,7 +130,7 @@ def services_address(origin: str) -> str:
     """Address of the list of services of a base address; itself where it is that already."""
     parts = urlsplit(origin)
     path = parts.path.rstrip("/")
-    if not path.endswith("/services"):
+    if not path.endswith(("/services", ".json")):
         path += "/services"
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 

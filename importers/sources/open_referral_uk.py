@@ -45,12 +45,20 @@ def read_file(path: Path, source: str, progress: Progress) -> ListingFeed:
     return reader.feed()
 
 
+# What the standard's list leaves out: an item that has any of it is no mere line of a list.
+WHOLE = frozenset(
+    "service_at_locations schedules contacts phones service_areas languages cost_options attributes"
+    " funding".split()
+)
+
+
 def _with_record(feed: WebFeed, address: str, item: Any, number: int, reader: ServiceReader) -> Any:
     """The full record of a listed service, or nothing where it has to be rejected.
 
     Notes
     -----
-    Items of a list carry single values only, so taking one for the whole would empty the listing.
+    Items of a list carry single values only, so taking one for the whole would empty the listing;
+    one with lists of its own is the full record already.
     """
     local_id = item.get("id") if isinstance(item, dict) else None
     if local_id is None or isinstance(local_id, dict | list):
@@ -58,6 +66,8 @@ def _with_record(feed: WebFeed, address: str, item: Any, number: int, reader: Se
     record = get_service(feed, address, str(local_id))
     if isinstance(record, dict):
         return {**record, "id": local_id}
+    if isinstance(item, dict) and not WHOLE.isdisjoint(item):
+        return item
     reader.fetched += 1
     reader.reject(
         number, "id", local_id, "no full record", "the feed lists it and has no record of it"

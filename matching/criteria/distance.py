@@ -15,6 +15,7 @@ class DistanceLevel(StrEnum):
     REACHABLE = "reachable"
     FAR = "far"
     AREA_WIDE = "area_wide"
+    NOT_RECORDED = "not_recorded"
     NO_PLACE = "no_place"
 
 
@@ -31,6 +32,8 @@ FADES_OVER_M: dict[Mode | None, float] = {
 FURTHEST = 0.3
 # A listing that comes to everybody ranks as one a fair walk away.
 AREA_WIDE = 0.72
+# A venue that could be anywhere: after those known to be near, before those known to be far.
+NOT_RECORDED = 0.4
 STEPS = ((0.25, DistanceLevel.CLOSE), (0.7, DistanceLevel.NEAR), (2.0, DistanceLevel.REACHABLE))
 
 
@@ -40,11 +43,24 @@ def decay(distance_m: float, mode: Mode | None) -> float:
 
 
 def judge_distance(
-    distance_m: float | None, mode: Mode | None, *, has_place: bool, has_location: bool
+    distance_m: float | None,
+    mode: Mode | None,
+    *,
+    has_place: bool,
+    has_location: bool,
+    is_unknown: bool = False,
 ) -> Level:
-    """Level of a distance; a listing without a public point is neither near nor far."""
+    """Level of a distance; a listing without a public point is neither near nor far.
+
+    Parameters
+    ----------
+    is_unknown
+        It has a venue, and where that is could not be told.
+    """
     if not has_place:
         return Level(Criterion.DISTANCE, DistanceLevel.NO_PLACE, 1.0)
+    if is_unknown:
+        return Level(Criterion.DISTANCE, DistanceLevel.NOT_RECORDED, NOT_RECORDED)
     if not has_location or distance_m is None:
         return Level(Criterion.DISTANCE, DistanceLevel.AREA_WIDE, AREA_WIDE)
     share = distance_m / FADES_OVER_M[mode]

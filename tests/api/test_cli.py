@@ -89,8 +89,8 @@ def test_a_match_refuses_what_the_api_refuses(
 ) -> None:
     assert run(["match", *line, "--said", "secret-marker", "--json"]) == FAILED
     streams = capsys.readouterr()
-    assert streams.out == ""
-    assert "secret-marker" not in streams.err
+    assert set(json.loads(streams.out)) == {"error"}
+    assert "secret-marker" not in streams.out + streams.err
 
 
 def test_issues_to_read_are_1(
@@ -137,7 +137,7 @@ def test_a_failure_is_2_with_one_clear_line(
 ) -> None:
     assert run([*line, "--json"]) == FAILED
     streams = capsys.readouterr()
-    assert streams.out == ""
+    assert said in json.loads(streams.out)["error"]["message"]
     assert streams.err.startswith("connect: ")
     assert said in streams.err
     assert "Traceback" not in streams.err
@@ -152,7 +152,7 @@ def test_an_unexpected_failure_is_2_and_its_place_is_logged(
     monkeypatch.setattr("importers.pipeline.check", fail)
     assert run(["import", "check", "venues", "x", "--json"]) == FAILED
     streams = capsys.readouterr()
-    assert streams.out == ""
+    assert set(json.loads(streams.out)) == {"error"}
     assert "KeyError" in streams.err
     log = ready.data_dir / "logs" / "connect.log"
     assert str(log) in streams.err
@@ -200,4 +200,13 @@ def test_an_interruption_is_2(
 
     monkeypatch.setattr("importers.pipeline.check", interrupt)
     assert run(["import", "check", "venues", "x", "--json"]) == FAILED
-    assert capsys.readouterr().out == ""
+    assert json.loads(capsys.readouterr().out) == {"error": {"message": "interrupted"}}
+
+
+def test_the_listener_lets_small_answers_go_at_once() -> None:
+    import socket
+
+    from api.commands.serve import _listening_socket
+
+    with _listening_socket("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP, "or asyncio leaves Nagle's algorithm on"

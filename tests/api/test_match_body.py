@@ -84,8 +84,8 @@ def test_no_threads_differs_from_threads_left_out() -> None:
     assert asked(threads=None).threads is None
 
 
-def test_a_single_kind_needs_no_list() -> None:
-    assert asked(kinds="group").kinds == frozenset({ListingKind.GROUP})
+def test_no_kind_is_every_kind() -> None:
+    assert asked(kinds=["group"]).kinds == frozenset({ListingKind.GROUP})
     assert asked(kinds=[]).kinds == frozenset(ListingKind)
 
 
@@ -119,7 +119,13 @@ def test_nul_never_reaches_the_database_and_moves_no_offset() -> None:
         ({"kinds": [MARK]}, "kinds.0"),
         ({"threads": MARK}, "threads"),
         ({"threads": [{"kind": MARK, "text": MARK}]}, "threads.0.kind"),
-        ({"threads": [{"kind": "need"}]}, "threads.0.text"),
+        ({"threads": [{"kind": "need"}]}, "threads.0"),
+        ({"limit": "10"}, "limit"),
+        ({"limit": 1.0}, "limit"),
+        ({"within_m": "1000"}, "within_m"),
+        ({"free": "true"}, "free"),
+        ({"step_free": 1}, "step_free"),
+        ({"kinds": "group"}, "kinds"),
         ({"limit": 0}, "limit"),
         ({"limit": 51}, "limit"),
         ({"limit": True}, "limit"),

@@ -121,3 +121,17 @@ def test_edits_survive_the_form_and_are_dropped_by_restore() -> None:
 @pytest.mark.parametrize("value", ["", "{", "[]", '["a", null, "whim", null]', "7", '["a"]'])
 def test_what_is_not_an_edit_is_passed_over(value: str) -> None:
     assert read_edits([value]) == ()
+
+
+def test_threads_and_when_may_be_posted_as_the_api_takes_them() -> None:
+    garden = '{"kind": "interest", "text": "gardening", "concept": "gardening"}'
+    for fields in ([("threads", f"[{garden}]")], [("threads", garden)]):
+        threads = asked(*fields, ("said", "sings")).threads
+        assert threads is not None
+        assert [(t.kind, t.concept) for t in threads] == [(ThreadKind.INTEREST, "gardening")]
+    assert asked(("threads", "[]")).threads == ()
+    window = asked(("when", '{"days": ["Tuesday"], "from": "14:00"}')).when
+    assert window == WeeklyWindow((Weekday.TU,), time(14))
+    with pytest.raises(SearchFormError) as refused:
+        asked(("threads", "garbage"))
+    assert [problem.field for problem in refused.value.problems] == ["threads"]

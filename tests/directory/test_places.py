@@ -58,6 +58,8 @@ def county(session: Session) -> Session:
         ("NN2", "NN2", PlaceKind.OUTCODE, False),
         ("NN11", "NN11", PlaceKind.OUTCODE, False),
         ("NN2 7ZZ", "NN2 7", PlaceKind.SECTOR, True),
+        ("NN27", "NN2 7", PlaceKind.SECTOR, False),
+        ("I live in Kingsthorpe", "Kingsthorpe", PlaceKind.SUBURB, False),
         ("kingsthorpe", "Kingsthorpe", PlaceKind.SUBURB, False),
         ("kings thorpe", "Kingsthorpe", PlaceKind.SUBURB, False),
         ("near Earls Barton village", "Earls Barton", PlaceKind.VILLAGE, False),

@@ -193,4 +193,4 @@ def test_coordinates_nested_without_end_are_no_point(tmp_path: Path) -> None:
     for _ in range(400):
         deep = [deep]
     report = check("venues", write_layer(tmp_path, feature(point=deep)))
-    assert [issue.field for issue in report.issues] == ["geometry"]
+    assert [issue.field for issue in report.issues] == ["geometry", "properties.address"]

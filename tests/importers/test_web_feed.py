@@ -1,5 +1,6 @@
 """A feed over HTTP, from a real local server that misbehaves."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -71,6 +72,7 @@ def test_a_feed_is_followed_to_its_last_page_and_into_each_record(session: Sessi
         ("http://host/api/", "http://host/api/services"),
         ("http://host/api/services?page=2", "http://host/api/services"),
         ("http://host", "http://host/services"),
+        ("http://host/feed.json", "http://host/feed.json"),
     ],
 )
 def test_the_list_of_services_is_below_the_base(base: str, expected: str) -> None:
@@ -183,6 +185,22 @@ class TestPageSizes:
         local.mischief = uncounted
         with serve(local):
             assert len(read(local).listings) == 5
+
+
+def test_a_feed_whose_pages_hold_whole_records_needs_no_other_address(session: Session) -> None:
+    rows = [make_row(f"Group {n}", make_place(f"hall {n}")) for n in range(3)]
+    local = LocalFeed(rows)
+
+    def whole(_number: int, path: str) -> Reply | None:
+        if path.endswith("/services"):
+            return Reply(body=json.dumps(rows).encode())
+        return Reply(status=404)
+
+    local.mischief = whole
+    with serve(local):
+        report = commit(session, local.url)
+    assert counts(report) == {"fetched": 3, "parsed": 3, "new": 3}
+    assert sum(report.located.values()) == 3
 
 
 def test_a_listed_service_without_a_record_is_rejected_and_not_closed(

@@ -13,7 +13,7 @@ from matching.candidate import AreaFit
 from matching.criteria.access import AccessLevel, judge_access
 from matching.criteria.cost import CostLevel, judge_cost
 from matching.criteria.delivery import DeliveryLevel, judge_delivery
-from matching.criteria.distance import AREA_WIDE, DistanceLevel, decay, judge_distance
+from matching.criteria.distance import AREA_WIDE, FURTHEST, DistanceLevel, decay, judge_distance
 from matching.criteria.eligibility import EligibilityLevel, judge_eligibility
 from matching.criteria.freshness import FreshnessLevel, judge_freshness
 from matching.criteria.language import LanguageLevel, judge_language
@@ -60,6 +60,9 @@ def test_distance_levels() -> None:
     assert name(None, has_location=False) == DistanceLevel.AREA_WIDE
     assert name(None, has_place=False) == DistanceLevel.NO_PLACE
     assert judge_distance(None, None, has_place=True, has_location=False).worth == AREA_WIDE
+    unknown = judge_distance(None, None, has_place=True, has_location=False, is_unknown=True)
+    assert unknown.name == DistanceLevel.NOT_RECORDED
+    assert FURTHEST < unknown.worth < AREA_WIDE
 
 
 @pytest.mark.parametrize(

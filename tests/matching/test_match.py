@@ -352,6 +352,22 @@ def test_free_and_step_free_drop_a_known_no_even_when_nothing_else_is_left(
         assert any("not recorded" in caution for caution in answer.results[0].cautions)
 
 
+def test_a_venue_nobody_can_place_is_not_said_to_be_everywhere(
+    session: Session, kettering: str
+) -> None:
+    lost = make_service(session, "Lost choir", description="Singing")
+    make_location(session, point=None, service=lost, located_by=LocatedBy.NONE)
+    add(session, "Near choir", "Singing")
+    answer = ask(session, "sings", near=kettering)
+    assert names(answer) == ["Near choir", "Lost choir"]
+    result = answer.results[1]
+    assert (result.location, result.distance_m) == (None, None)
+    assert result.reach == "Where it is has not been recorded"
+    line = make_service(session, "Night line", kind=ListingKind.HELPLINE, phone="01632 960001")
+    found = ask(session, "", near=kettering).results
+    assert {r.service_id: r.reach for r in found}[line.id] == "By phone"
+
+
 def test_the_bus_is_not_invented(session: Session, kettering: str) -> None:
     add(session, "Choir", "Singing")
     result = ask(session, "sings", near=kettering, mode=Mode.BUS).results[0]

@@ -1,5 +1,6 @@
 """Attributes: terms a record carries, some of which say what Connect keeps in columns."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,8 +23,13 @@ _UNKNOWN = {"unknown", "not_recorded", "not_known", "unrecorded"}
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
 def _as_word(text: str | None) -> str:
-    return (text or "").strip().lower().replace(" ", "_").replace("-", "_")
+    """``locationVisibility``, ``Location visibility`` and ``location-visibility`` are one word."""
+    parted = _HUMP.sub("_", (text or "").strip())
+    return parted.lower().replace(" ", "_").replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True)
