@@ -162,13 +162,16 @@ def _ranked(
     scored: Sequence[Scored], search: Search, request: MatchRequest
 ) -> tuple[list[Ranked], tuple[Relaxation, ...]]:
     """The best answers, or else the nearest places to ask; and what was loosened to find them."""
+    wanted = _wanted(request, search)
+    near: Sequence[Scored] = scored
     widened: tuple[Relaxation, ...] = ()
-    if search.has_place and request.within_m is None and request.within_min is None:
-        scored, widened = within_usual_reach(scored, search.mode)
-    ranked, relaxed = rank_relaxed(scored, _wanted(request, search), request.limit)
+    if search.has_place:
+        near, widened = within_usual_reach(scored, search.mode, wanted.limit_m)
+    ranked, relaxed = rank_relaxed(near, wanted, request.limit)
     if not ranked:
         return rank_anything(scored, min(request.limit, PLACES_TO_ASK)), relaxed
-    return ranked, widened + relaxed
+    # With a limit of its own, how far it was widened is said by the steps from that.
+    return ranked, relaxed if wanted.limit_m else widened + relaxed
 
 
 def _wanted(request: MatchRequest, search: Search) -> Wanted:

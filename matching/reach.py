@@ -45,15 +45,20 @@ def _further(
 
 
 def within_usual_reach(
-    scored: Sequence[Scored], mode: Mode | None
-) -> tuple[list[Scored], tuple[Relaxation, ...]]:
+    scored: Sequence[Scored], mode: Mode | None, at_least_m: float = 0.0
+) -> tuple[Sequence[Scored], tuple[Relaxation, ...]]:
     """Leave out what is far away where enough is near, thread by thread, and say what is not.
+
+    Parameters
+    ----------
+    at_least_m
+        The distance that was asked for, where that is further than the usual reach.
 
     Notes
     -----
     Listings without a public point are within any reach.
     """
-    reach_m = USUAL_REACH_M[mode]
+    reach_m = max(USUAL_REACH_M[mode], at_least_m)
     near = [one for one in scored if (one.candidate.distance_m or 0.0) <= reach_m]
     far = sorted(
         (one for one in scored if (one.candidate.distance_m or 0.0) > reach_m),

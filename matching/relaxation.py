@@ -10,7 +10,7 @@ from matching.criteria.opening import OpeningLevel
 from matching.ranking import Ranked, rank
 from matching.request import Mode
 from matching.scoring import Scored
-from matching.travel.estimate import travel_min
+from matching.travel.estimate import reach_m, travel_min
 
 ENOUGH = 3
 WIDER = (2, 4)
@@ -26,6 +26,12 @@ class Wanted:
     mode: Mode = Mode.WALK
     has_when: bool = False
     language: str | None = None
+
+    @property
+    def limit_m(self) -> float:
+        """The furthest that the limits allow, in metres; 0 where there is none."""
+        by_time = reach_m(self.within_min, self.mode) if self.within_min is not None else None
+        return max(self.within_m or 0.0, by_time or 0.0)
 
     def is_met_by(self, scored: Scored) -> bool:
         """Whether a listing meets every condition; one without a venue is within any distance."""
@@ -48,6 +54,8 @@ class Wanted:
 
 
 def _miles(metres: float) -> str:
+    if metres < METRES_A_MILE / 10:
+        return "1 metre" if round(metres) == 1 else f"{metres:.0f} metres"
     return f"{metres / METRES_A_MILE:.1f} miles"
 
 

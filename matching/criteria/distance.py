@@ -28,8 +28,10 @@ FADES_OVER_M: dict[Mode | None, float] = {
     Mode.CAR: 14_000.0,
     None: 7_000.0,
 }
-# Fit outweighs distance: even the far end of the county keeps this much.
+# Fit outweighs distance: beyond an easy journey this much is left, and fades slowly, so that of two
+# far ones the nearer still goes first.
 FURTHEST = 0.3
+FAR_FADES_OVER_M = 60_000.0
 # A listing that comes to everybody ranks as one a fair walk away.
 AREA_WIDE = 0.72
 # A venue that could be anywhere: after those known to be near, before those known to be far.
@@ -39,7 +41,9 @@ STEPS = ((0.25, DistanceLevel.CLOSE), (0.7, DistanceLevel.NEAR), (2.0, DistanceL
 
 def decay(distance_m: float, mode: Mode | None) -> float:
     """Worth of a straight-line distance in metres: 1 next door, falling without a jump."""
-    return FURTHEST + (1 - FURTHEST) * exp(-max(0.0, distance_m) / FADES_OVER_M[mode])
+    away_m = max(0.0, distance_m)
+    easy = (1 - FURTHEST) * exp(-away_m / FADES_OVER_M[mode])
+    return easy + FURTHEST * exp(-away_m / FAR_FADES_OVER_M)
 
 
 def judge_distance(
