@@ -9,6 +9,7 @@ from shapely import Polygon, contains_xy, prepare
 
 WGS84 = 4326
 BRITISH_NATIONAL_GRID = 27700
+METRES_A_MILE = 1609.344
 
 # Great Britain with its islands and a margin of sea, drawn by hand as coarse as its neighbours
 # allow: Ireland, the Isle of Man, the Channel Islands and France lie outside. Longitude and

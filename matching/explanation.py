@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from directory.geography import METRES_A_MILE
 from directory.kinds import Delivery, ListingKind
 from directory.opening import describe
 from matching.answer import Reason
@@ -23,7 +24,6 @@ from matching.taxonomy.concept import vocabulary
 from matching.travel.estimate import travel_min
 from matching.words import words_of
 
-METRES_A_MILE = 1609.344
 NEXT_DOOR_M = 160
 TOO_FAR_MIN = 90
 SHORT_WALK_MIN = 30

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from directory.geography import METRES_A_MILE
 from matching.answer import Relaxation
 from matching.request import Mode
 from matching.scoring import SERVED, Scored
 
-METRES_A_MILE = 1609.344
 # What people travel for an afternoon out, straight line. Source: judgement, to be measured with
 # what workers pick.
 USUAL_REACH_M: dict[Mode | None, float] = {

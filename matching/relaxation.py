@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from directory.geography import METRES_A_MILE
 from matching.answer import Relaxation
 from matching.criteria.language import LanguageLevel
 from matching.criteria.level import Criterion
@@ -14,7 +15,6 @@ from matching.travel.estimate import reach_m, travel_min
 
 ENOUGH = 3
 WIDER = (2, 4)
-METRES_A_MILE = 1609.344
 
 
 @dataclass(frozen=True, slots=True)

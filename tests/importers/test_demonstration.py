@@ -50,15 +50,6 @@ REQUIRED = {
 Record = dict[str, Any]
 
 
-@pytest.fixture
-def shared() -> Path:
-    """Return the folder of published standards beside the checkout, or skip without it."""
-    folder = PROJECT.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("../shared is not beside this checkout")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def page() -> Record:
     """Return the whole file: a page of services."""
