@@ -114,12 +114,13 @@ def threads_of(dangers: Sequence[HeardDanger], threads: Sequence[Thread]) -> tup
     known = {thread.concept for thread in kept}
     added = []
     for danger in dangers:
-        helped_by = HELPED_BY[danger.kind]
-        if not helped_by or known & set(helped_by[:2]):
+        if not HELPED_BY[danger.kind]:
             continue
-        concept = helped_by[0]
+        concept = HELPED_BY[danger.kind][0]
         if danger.kind is Danger.NO_FOOD_OR_HEAT and not FOOD.search(danger.text):
             concept = "energy_bills"
+        if concept in known:
+            continue
         label = vocabulary().by_id[concept].label
         added.append(Thread(ThreadKind.NEED, danger.text, concept, label, danger.span))
     return (*kept, *added)

@@ -73,7 +73,7 @@ def within_usual_reach(
         further = _further(near, far, number, reach_m * BEARABLE)
         added |= {id(one): one for one in further}
         if further:
-            spoken.append(f"\u201c{wish.thread.text}\u201d")
+            spoken.append(f"\u201c{wish.thread.label or wish.thread.text}\u201d")
     furthest_m = max((one.candidate.distance_m or 0.0 for one in added.values()), default=0.0)
     return near + list(added.values()), _said(list(dict.fromkeys(spoken)), reach_m, furthest_m)
 

@@ -29,10 +29,10 @@ NOT_THEN = re.compile(
     r"|apart from|dialysis|clinic)\b[\s\w']{0,22}$",
     re.IGNORECASE,
 )
-# "Since Sunday" and "till Friday" say how long, not when it suits.
+# "Since Sunday", "till Friday" and "after Friday" say how long, not when it suits.
 PASSING = re.compile(
     r"\b(?:since|last|until|till|til|by|this|next|on|from|before|after|come)\s+(?:the\s+)?$"
-    r"(?<!on )(?<!from )(?<!after )(?<!before )",
+    r"(?<!on )(?<!from )",
     re.IGNORECASE,
 )
 # Letters before and after a day in which it is refused.

@@ -244,3 +244,29 @@ def test_a_danger_is_not_heard_as_something_milder(said: str, milder: str) -> No
 def test_who_hits_me_is_not_me() -> None:
     assert not [t for t in hear("he hits me").threads if t.label in ("Man", "Woman")]
     assert [t.label for t in hear("he loves singing").threads if t.label == "Man"]
+
+
+@pytest.mark.parametrize(
+    ("said", "concept"),
+    [
+        ("dad is worn out looking after her", "carers"),
+        ("fell twice this month", "strength_balance"),
+        ("behind with the gas, ashamed to ask", "energy_bills"),
+        ("she never gets out of the house", "housebound"),
+        ("drinks a bit too much since the divorce", "alcohol"),
+        ("likes being outside", "nature"),
+    ],
+)
+def test_what_people_say_is_heard(said: str, concept: str) -> None:
+    assert concept in {thread.concept for thread in hear(said).threads}
+
+
+@pytest.mark.parametrize("said", ["nowhere to live after friday", "nothing till Thursday"])
+def test_how_long_is_not_when_it_suits(said: str) -> None:
+    assert when_in(said) is None
+
+
+def test_a_need_for_food_stands_beside_one_for_heat() -> None:
+    said = "nothing to eat until friday and the meter has run out"
+    concepts = {thread.concept for thread in threads_of(hear_danger(said), hear(said).threads)}
+    assert {"food_bank", "energy_bills"} <= concepts
