@@ -21,6 +21,7 @@ WRITTEN_SHORT = dict(
 )
 # "he's" is a short form, "mother's" a possessive: only the possessive loses its ending.
 SHORT_FORMS = frozenset("he she it that what who there here let how where when why".split())
+PRONOUNS = frozenset("i he she it we you they who".split())
 # No word is longer; a longer run is noise, and stemming it would only cost time.
 LONGEST_WORD = 40
 
@@ -83,6 +84,9 @@ def plain(word: str) -> str:
     if not lowered.isascii():
         decomposed = unicodedata.normalize("NFKD", lowered.replace("\u2019", "'"))
         lowered = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    # "She'd" is no shed.
+    if lowered.endswith("'d") and lowered[:-2] in PRONOUNS:
+        return lowered[:-2]
     if lowered.endswith("'s") and lowered[:-2] not in SHORT_FORMS:
         return lowered[:-2].translate(APOSTROPHES)
     return lowered.translate(APOSTROPHES)

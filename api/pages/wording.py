@@ -80,7 +80,7 @@ def say_date(day: date) -> str:
 
 
 def say_moment(moment: datetime, now: datetime) -> str:
-    """A moment near enough to need no year: ``today, 2pm`` or ``Tuesday 24 November, 2pm``.
+    """A moment near enough to need no year: ``tomorrow (Tuesday 24 November), 2pm``.
 
     Parameters
     ----------
@@ -91,8 +91,10 @@ def say_moment(moment: datetime, now: datetime) -> str:
     days = (local.date() - now.date()).days
     names = {0: "today", 1: "tomorrow"}
     year = f" {local.year}" if local.year != now.year and days > 90 else ""
-    day = names.get(days, f"{local:%A} {local.day} {local:%B}{year}")
-    return f"{day}, {clock(local.time())}"
+    day = f"{local:%A} {local.day} {local:%B}{year}"
+    # A list is printed and copied too, and read on another day.
+    named = f"{names[days]} ({day})" if days in names else day
+    return f"{named}, {clock(local.time())}"
 
 
 def say_next(moment: datetime, now: datetime) -> str:

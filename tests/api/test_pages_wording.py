@@ -29,13 +29,16 @@ def test_a_way_says_miles_and_marks_an_estimate(distance_m: int, mode: Mode, sai
 @pytest.mark.parametrize(
     ("moment", "said"),
     [
-        (datetime(2026, 11, 22, 14, 0, tzinfo=LONDON), "today, 2pm"),
-        (datetime(2026, 11, 23, 12, 0, tzinfo=LONDON), "tomorrow, noon"),
+        (datetime(2026, 11, 22, 14, 0, tzinfo=LONDON), "today (Sunday 22 November), 2pm"),
+        (datetime(2026, 11, 23, 12, 0, tzinfo=LONDON), "tomorrow (Monday 23 November), noon"),
         (datetime(2026, 11, 24, 14, 0, tzinfo=LONDON), "Tuesday 24 November, 2pm"),
         (datetime(2027, 1, 5, 14, 0, tzinfo=LONDON), "Tuesday 5 January, 2pm"),
         (datetime(2027, 5, 4, 9, 0, tzinfo=LONDON), "Tuesday 4 May 2027, 9am"),
         # Half past twelve at night in London is the day before in UTC during summer time.
-        (datetime(2026, 11, 23, 0, 0, tzinfo=ZoneInfo("UTC")), "tomorrow, midnight"),
+        (
+            datetime(2026, 11, 23, 0, 0, tzinfo=ZoneInfo("UTC")),
+            "tomorrow (Monday 23 November), midnight",
+        ),
     ],
 )
 def test_moments_are_said_as_people_say_them(moment: datetime, said: str) -> None:
@@ -44,7 +47,10 @@ def test_moments_are_said_as_people_say_them(moment: datetime, said: str) -> Non
 
 def test_what_has_begun_is_on_now() -> None:
     assert wording.say_next(NOW.replace(hour=0), NOW) == "On now"
-    assert wording.say_next(NOW.replace(hour=14, minute=0), NOW) == "Next: today, 2pm"
+    assert (
+        wording.say_next(NOW.replace(hour=14, minute=0), NOW)
+        == "Next: today (Sunday 22 November), 2pm"
+    )
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,12 @@ def test_noise_is_answered_in_bounded_time(noise: str) -> None:
         ("can't see the point of bingo", "sight_loss"),
         ("dying to try the choir", "end_of_life"),
         ("saving up for a trip", "money"),
+        ("can't walk far", "walking"),
+        ("fallen out with his family", "strength_balance"),
+        ("terrified of dogs", "dogs"),
+        ("hardly sees anyone", "sight_loss"),
+        ("She'd never ask for help", "woodwork"),
+        ("fit as a fiddle", "active"),
     ],
 )
 def test_a_turn_of_phrase_is_no_concept(said: str, unheard: str) -> None:
