@@ -131,14 +131,6 @@ def sittings(schedule: Recurrence, after: datetime, before: datetime) -> Iterato
             yield Sitting(opens, closes)
 
 
-def next_sittings(schedules: Iterable[Recurrence], now: datetime, count: int = 6) -> list[Sitting]:
-    """The next sittings of all schedules in order, one that is on now among them."""
-    found = {
-        sitting for schedule in schedules for sitting in sittings(schedule, now, now + HORIZON)
-    }
-    return sorted(found, key=lambda sitting: sitting.opens)[:count]
-
-
 def next_open(schedules: Iterable[Recurrence], now: datetime) -> datetime | None:
     """When it next opens or, when it is open, when it opened; nothing where that is not known."""
     firsts = (next(sittings(schedule, now, now + HORIZON), None) for schedule in schedules)

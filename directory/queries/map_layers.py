@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from directory.geography import WGS84
+from directory.geography import WGS84, to_lon_lat
 from directory.kinds import PlaceKind
-from directory.models import Area, NamedPlace
+from directory.models import Area
+from directory.queries.places import list_places
 
 # Finer than a pixel at any zoom the outlines are looked at, and a tenth of the bytes.
 OUTLINE_TOLERANCE_M = 60
@@ -43,10 +44,7 @@ def list_authority_outlines(session: Session) -> list[Outline]:
 
 
 def list_place_labels(session: Session) -> list[PlaceLabel]:
-    """Names of towns, suburbs and villages, larger places first."""
-    point = func.ST_Transform(NamedPlace.point, WGS84)
-    query = select(NamedPlace.name, NamedPlace.kind, func.ST_X(point), func.ST_Y(point)).where(
-        NamedPlace.kind.in_(LABELLED)
-    )
-    rows = session.execute(query.order_by(NamedPlace.name))
-    return sorted((PlaceLabel(*row) for row in rows), key=lambda place: LABELLED.index(place.kind))
+    """Names of towns, suburbs and villages, larger places first, each place once."""
+    labelled = [place for place in list_places(session) if place.kind in LABELLED]
+    labels = (PlaceLabel(place.name, place.kind, *to_lon_lat(place.point)) for place in labelled)
+    return sorted(labels, key=lambda label: LABELLED.index(label.kind))

@@ -81,8 +81,3 @@ def list_places_called(session: Session, names: Collection[str]) -> list[PlacePo
     )
     called = or_(func.lower(NamedPlace.name) == any_(wanted), others.op("&&")(wanted))
     return _list_once(session, select_places().where(called))
-
-
-def list_towns(session: Session) -> list[PlacePoint]:
-    """The towns, for the map's labels and for telling villages of one name apart."""
-    return _list_once(session, select_places().where(NamedPlace.kind == PlaceKind.TOWN))

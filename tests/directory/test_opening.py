@@ -14,7 +14,7 @@ from directory.opening import (
     is_open_at,
     is_open_weekly,
     next_open,
-    next_sittings,
+    sittings,
 )
 
 
@@ -85,7 +85,7 @@ def test_next_open(parts: Parts, expected: datetime | None) -> None:
 
 def test_hours_stay_local_when_the_clocks_change() -> None:
     before = datetime(2026, 10, 20, 9, tzinfo=LONDON)
-    opens = [sitting.opens for sitting in next_sittings([Parts()], before, 2)]
+    opens = [sitting.opens for sitting in sittings(Parts(), before, before + timedelta(weeks=2))]
     assert [moment.hour for moment in opens] == [14, 14]
     assert opens[0].utcoffset() != opens[1].utcoffset()
 
@@ -148,7 +148,7 @@ def test_whatever_a_feed_says_is_answered(
 ) -> None:
     parts = Parts(byday=byday, bymonthday=bymonthday, freq=freq, interval=interval, dtstart=dtstart)
     describe([parts])
-    for sitting in next_sittings([parts], SUNDAY):
+    for sitting in sittings(parts, SUNDAY, SUNDAY + timedelta(weeks=26)):
         assert sitting.closes is not None
         assert sitting.closes > SUNDAY
         assert dtstart is None or sitting.opens.date() >= dtstart

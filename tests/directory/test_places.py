@@ -16,6 +16,7 @@ from directory.place_list import load_places, read_place_list
 from directory.places import find_place, suggest_places
 from directory.postcode_packages import load_postcodes
 from directory.queries.helplines import list_helplines
+from directory.queries.map_layers import list_place_labels
 from tests.factories import make_place, make_postcode
 
 NORTHAMPTON = GridPoint(475_400.0, 260_500.0)
@@ -105,6 +106,8 @@ def test_a_place_in_two_gazetteers_is_one_place(county: Session) -> None:
     assert answer.place is not None
     assert (answer.place.kind, answer.place.point) == (PlaceKind.SUBURB, KINGSTHORPE)
     assert answer.guesses == ()
+    labels = [label.name for label in list_place_labels(county)]
+    assert labels.count("Kingsthorpe") == 1, "the map writes it once too"
     corrected = find_place(county, "kingsthrope").place
     assert corrected is not None
     assert corrected.point == KINGSTHORPE
