@@ -60,6 +60,16 @@ class Delivery(StrEnum):
     AT_HOME = "at_home"
 
 
+class VenueKind(StrEnum):
+    """What sort of building a venue is, as far as its source says."""
+
+    SCHOOL = "school"
+    SURGERY = "surgery"
+    LIBRARY = "library"
+    HALL = "hall"
+    OTHER = "other"
+
+
 class PlaceKind(StrEnum):
     """What sort of place a search started from."""
 

@@ -1,17 +1,20 @@
 """From a feed of places to the directory's gazetteer: what a source gave before is replaced."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from directory.kinds import LocatedBy
 from directory.models import NamedPlace
 from directory.queries.imports import HeldPlace, list_places_of
 from directory.queries.rows import delete_rows, insert_rows
 from importers.feed import GazetteerPlace, PlaceFeed
-from importers.report import Change
+from importers.report import Change, IssueLog, Report
 from importers.shrinkage import refuse_if_shrunk
+from importers.writing import Origin
 
 # The grid's numbers are kept to the centimetre.
 _SAME_M = 0.02
@@ -25,6 +28,26 @@ class PlacePlan:
     changed: tuple[GazetteerPlace, ...]
     gone: tuple[UUID, ...]
     changes: tuple[Change, ...]
+    located: Counter[LocatedBy]
+
+    def counted(self, report: Report) -> Report:
+        """The report with what the directory decides."""
+        new, changed = len(self.new), len(self.changed)
+        return replace(
+            report,
+            new=new,
+            changed=changed,
+            unchanged=report.parsed - report.duplicate - new - changed,
+            gone=len(self.gone),
+            located=self.located,
+            changes=self.changes,
+        )
+
+    def write(self, session: Session, origin: Origin) -> None:
+        """Write the plan."""
+        replaced = [*self.gone, *(place.id for place in self.changed)]
+        delete_rows(session, NamedPlace, "id", replaced)
+        _insert(session, (*self.new, *self.changed), origin.source)
 
 
 def _changed_fields(held: HeldPlace, offered: GazetteerPlace) -> tuple[str, ...]:
@@ -35,7 +58,14 @@ def _changed_fields(held: HeldPlace, offered: GazetteerPlace) -> tuple[str, ...]
     return tuple(fields)
 
 
-def plan_places(session: Session, feed: PlaceFeed, source: str, *, allow_shrink: bool) -> PlacePlan:
+def plan_places(
+    session: Session,
+    feed: PlaceFeed,
+    source: str,
+    log: IssueLog,  # noqa: ARG001 - every planner is called alike
+    *,
+    allow_shrink: bool,
+) -> PlacePlan:
     """Compare a gazetteer with what its source gave before.
 
     Raises
@@ -63,6 +93,7 @@ def plan_places(session: Session, feed: PlaceFeed, source: str, *, allow_shrink:
         changed=tuple(offered[id_] for id_ in differing),
         gone=tuple(held.keys() - offered.keys()),
         changes=tuple(Change(id_, offered[id_].name, fields) for id_, fields in differing.items()),
+        located=feed.located,
     )
 
 
@@ -82,10 +113,3 @@ def _insert(session: Session, places: Sequence[GazetteerPlace], source: str) -> 
         for place in places
     ]
     insert_rows(session, NamedPlace, rows)
-
-
-def write_places(session: Session, plan: PlacePlan, source: str) -> None:
-    """Write a plan."""
-    replaced = [*plan.gone, *(place.id for place in plan.changed)]
-    delete_rows(session, NamedPlace, "id", replaced)
-    _insert(session, (*plan.new, *plan.changed), source)

@@ -30,7 +30,7 @@ from importers.records import (
     TaxonomyTermRecord,
 )
 from importers.references import fit
-from importers.report import Change, IssueLog
+from importers.report import Change, IssueLog, Report
 from importers.shrinkage import refuse_if_shrunk
 from importers.stored import load_records
 from importers.writing import (
@@ -40,6 +40,9 @@ from importers.writing import (
     insert_records,
     update_records,
 )
+
+# What a listing that its feed no longer has becomes: never deleted, and restored when it is back.
+_GONE = ServiceStatus.INACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,53 @@ class ListingPlan:
             self.locations,
             self.services,
         )
+
+    def counted(self, report: Report) -> Report:
+        """The report with what the directory decides."""
+        duplicate = report.duplicate + len(self.services.foreign)
+        new, changed = len(self.services.new), len(self.changes)
+        return replace(
+            report,
+            new=new,
+            changed=changed,
+            unchanged=report.parsed - duplicate - new - changed,
+            gone=len(self.gone),
+            duplicate=duplicate,
+            located=self.located,
+            changes=self.changes,
+        )
+
+    def write(self, session: Session, origin: Origin) -> None:
+        """Write the plan; what points at something comes after it."""
+        for part in self.parts:
+            insert_records(session, part.new, origin)
+        insert_children(session, [record for part in self.parts for record in part.new])
+        changes: list[RecordChange] = [
+            change for part in self.parts for change in part.changes.values()
+        ]
+        update_records(session, changes, origin)
+        update_rows(
+            session,
+            Service,
+            [
+                {
+                    "id": held.id,
+                    "status": _GONE,
+                    "import_run_id": origin.import_run_id,
+                }
+                for held in self.gone
+            ],
+        )
+        offers = {key: offer for part in self.parts for key, offer in part.waiting.items()}
+        offers |= {
+            FieldKey("service", held.id, "status"): (
+                held.status.value,
+                ServiceStatus.INACTIVE.value,
+            )
+            for held in self.kept_open
+        }
+        put_waiting_differences(session, offers, origin.import_run_id)
+        drop_waiting_differences(session, (key for part in self.parts for key in part.agreed))
 
 
 def _refuse_if_shrunk(feed: ListingFeed, source: str, before: list[HeldListing]) -> None:
@@ -239,33 +289,3 @@ def _missing(
         tuple(held for held in missing if held.id not in confirmed),
         tuple(held for held in missing if held.id in confirmed),
     )
-
-
-def write_listings(session: Session, plan: ListingPlan, origin: Origin) -> None:
-    """Write a plan; what points at something comes after it."""
-    for part in plan.parts:
-        insert_records(session, part.new, origin)
-    insert_children(session, [record for part in plan.parts for record in part.new])
-    changes: list[RecordChange] = [
-        change for part in plan.parts for change in part.changes.values()
-    ]
-    update_records(session, changes, origin)
-    update_rows(
-        session,
-        Service,
-        [
-            {
-                "id": held.id,
-                "status": ServiceStatus.INACTIVE,
-                "import_run_id": origin.import_run_id,
-            }
-            for held in plan.gone
-        ],
-    )
-    offers = {key: offer for part in plan.parts for key, offer in part.waiting.items()}
-    offers |= {
-        FieldKey("service", held.id, "status"): (held.status.value, ServiceStatus.INACTIVE.value)
-        for held in plan.kept_open
-    }
-    put_waiting_differences(session, offers, origin.import_run_id)
-    drop_waiting_differences(session, (key for part in plan.parts for key in part.agreed))

@@ -1,8 +1,8 @@
 """From a source to the directory, in one transaction, with a report; writes only when told to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import UUID
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +11,8 @@ from directory.queries.imports import add_import_run, finish_import_run, lock_im
 from importers.errors import SourceFileError, UnknownSourceError
 from importers.feed import Feed, ListingFeed, PlaceFeed
 from importers.formats.web import is_address, without_secrets
-from importers.gazetteer import plan_places, write_places
-from importers.listings import plan_listings, write_listings
+from importers.gazetteer import plan_places
+from importers.listings import plan_listings
 from importers.references import locate_all
 from importers.report import Issue, IssueLog, Progress, Report
 from importers.source import Source
@@ -23,13 +23,29 @@ from importers.writing import Origin
 DEMONSTRATION = "demonstration"
 
 
-@dataclass(frozen=True, slots=True)
-class _Manner:
-    """How a run is done."""
+class Plan(Protocol):
+    """What a run would write, worked out before anything is written."""
 
-    is_commit: bool
-    allow_shrink: bool
-    is_demonstration: bool
+    def counted(self, report: Report) -> Report:
+        """The report with what the directory decides: what is new, changed, unchanged and gone."""
+
+    def write(self, session: Session, origin: Origin) -> None:
+        """Write it into the session's open transaction."""
+
+
+class Planner(Protocol):
+    """Compares a feed of one kind with the directory."""
+
+    def __call__(
+        self, session: Session, feed: Any, source: str, log: IssueLog, *, allow_shrink: bool
+    ) -> Plan:
+        """What the feed would change; issues that only the directory shows go into ``log``."""
+
+
+PLANNERS: dict[type[Feed], Planner] = {
+    ListingFeed: plan_listings,
+    PlaceFeed: plan_places,
+}
 
 
 def _silent(_done: int, _total: int | None) -> None:
@@ -136,65 +152,15 @@ def run(
         raise SourceFileError(msg)
     name = DEMONSTRATION if is_demonstration else source.name
     feed, report = _read(source, str(origin), name, progress)
+    log = IssueLog(list(feed.issues))
     if is_commit:
         lock_imports(session)
-    manner = _Manner(is_commit, allow_shrink, is_demonstration)
-    if isinstance(feed, PlaceFeed):
-        return _run_places(session, feed, report, started_at, manner)
-    return _run_listings(session, feed, report, started_at, manner)
-
-
-def _run_listings(
-    session: Session,
-    feed: ListingFeed,
-    report: Report,
-    started_at: datetime,
-    manner: _Manner,
-) -> Report:
-    log = IssueLog(list(feed.issues))
-    plan = plan_listings(session, feed, report.source, log, allow_shrink=manner.allow_shrink)
-    duplicate = feed.duplicate + len(plan.services.foreign)
-    new, changed = len(plan.services.new), len(plan.changes)
-    report = replace(
-        report,
-        new=new,
-        changed=changed,
-        unchanged=report.parsed - duplicate - new - changed,
-        gone=len(plan.gone),
-        duplicate=duplicate,
-        located=plan.located,
-        issues=_sorted(log.issues),
-        changes=plan.changes,
-    )
-    if not manner.is_commit:
+    plan = PLANNERS[type(feed)](session, feed, name, log, allow_shrink=allow_shrink)
+    report = replace(plan.counted(report), issues=_sorted(log.issues))
+    if not is_commit:
         return report
-    run_id = add_import_run(session, report.source, report.origin, started_at)
-    write_listings(session, plan, Origin(report.source, run_id, manner.is_demonstration))
-    return _keep(session, report.committed_as(run_id), run_id)
-
-
-def _run_places(
-    session: Session, feed: PlaceFeed, report: Report, started_at: datetime, manner: _Manner
-) -> Report:
-    plan = plan_places(session, feed, report.source, allow_shrink=manner.allow_shrink)
-    new, changed = len(plan.new), len(plan.changed)
-    report = replace(
-        report,
-        new=new,
-        changed=changed,
-        unchanged=len(feed.places) - new - changed,
-        gone=len(plan.gone),
-        located=feed.located,
-        issues=_sorted(list(feed.issues)),
-        changes=plan.changes,
-    )
-    if not manner.is_commit:
-        return report
-    run_id = add_import_run(session, report.source, report.origin, started_at)
-    write_places(session, plan, report.source)
-    return _keep(session, report.committed_as(run_id), run_id)
-
-
-def _keep(session: Session, report: Report, run_id: UUID) -> Report:
+    run_id = add_import_run(session, name, report.origin, started_at)
+    plan.write(session, Origin(name, run_id, is_demonstration))
+    report = report.committed_as(run_id)
     finish_import_run(session, run_id, report.as_json())
     return report

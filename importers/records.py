@@ -84,12 +84,16 @@ class ScheduleRecord(ImportRecord):
     byweekno: str | None = None
     bymonthday: str | None = None
     byyearday: str | None = None
+    bymonth: str | None = None
+    exdate: str | None = None
     description: str | None = None
     opens_at: time | None = None
     closes_at: time | None = None
     schedule_link: str | None = None
     attending_type: str | None = None
     notes: str | None = None
+    is_term_time_only: bool | None = None
+    is_open_on_bank_holidays: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +302,8 @@ class ServiceRecord(MainRecord):
     kind: ListingKind = ListingKind.SERVICE
     delivery: tuple[str, ...] = ()
     is_free: bool | None = None
+    picture: str | None = None
+    picture_description: str | None = None
     phones: tuple[PhoneRecord, ...] = _many(PhoneRecord)
     contacts: tuple[ContactRecord, ...] = _many(ContactRecord)
     schedules: tuple[ScheduleRecord, ...] = _many(ScheduleRecord)

@@ -26,12 +26,15 @@ class Issue:
         Path of the field within the row, such as ``schedules[0].opens_at``.
     value
         What stood there, shortened.
+    sheet
+        Sheet of a workbook; ``field`` is then the heading of the column, as it stands there.
     """
 
     line: int | None
     field: str
     value: str | None
     message: str
+    sheet: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As the report writes it."""
@@ -40,6 +43,7 @@ class Issue:
             "field": self.field,
             "value": self.value,
             "message": self.message,
+            **({"sheet": self.sheet} if self.sheet else {}),
         }
 
 
@@ -57,13 +61,14 @@ def shown(value: object) -> str | None:
 
 @dataclass(slots=True)
 class IssueLog:
-    """Gathers issues while a feed is read."""
+    """Gathers issues while a feed is read, each with the sheet that is being read."""
 
     issues: list[Issue] = field(default_factory=list)
+    sheet: str | None = None
 
     def note(self, line: int | None, path: str, value: object, message: str) -> None:
         """Keep one issue; the same one is kept once, since several rows may share a record."""
-        issue = Issue(line, path, shown(value), message)
+        issue = Issue(line, path, shown(value), message, self.sheet)
         if not self.issues or self.issues[-1] != issue:
             self.issues.append(issue)
 

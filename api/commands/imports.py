@@ -111,6 +111,9 @@ def _report_text(report: "Report") -> str:
 
 def _issue_text(issue: dict[str, Any]) -> str:
     where = f"line {issue['line']}" if issue["line"] is not None else "in the feed"
+    if "sheet" in issue:
+        where = f"sheet {issue['sheet']}, row {issue['line']}, column"
+        return f"{where} {issue['field']}: {issue['message']} ({issue['value']})"
     return f"{where}, {issue['field']}: {issue['message']} ({issue['value']})"
 
 

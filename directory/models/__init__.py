@@ -3,19 +3,21 @@
 from directory.models.area import Area
 from directory.models.contact import Contact, Phone
 from directory.models.cost_option import CostOption
+from directory.models.duplicate_decision import DuplicateDecision
 from directory.models.funding import Funding
 from directory.models.helpline import Helpline
 from directory.models.import_run import ConfirmedField, ImportRun, WaitingDifference
 from directory.models.language import Language
 from directory.models.location import Accessibility, Address, Location
 from directory.models.organization import Organization, OrganizationIdentifier
-from directory.models.place import NamedPlace, Postcode
+from directory.models.place import NamedPlace, Postcode, PostcodeGroup
 from directory.models.record import Record
 from directory.models.schedule import Schedule
 from directory.models.service import Service
 from directory.models.service_area import ServiceArea
 from directory.models.service_at_location import ServiceAtLocation
 from directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm
+from directory.models.venue import Venue
 
 __all__ = [
     "Accessibility",
@@ -25,6 +27,7 @@ __all__ = [
     "ConfirmedField",
     "Contact",
     "CostOption",
+    "DuplicateDecision",
     "Funding",
     "Helpline",
     "ImportRun",
@@ -35,6 +38,7 @@ __all__ = [
     "OrganizationIdentifier",
     "Phone",
     "Postcode",
+    "PostcodeGroup",
     "Record",
     "Schedule",
     "Service",
@@ -42,5 +46,6 @@ __all__ = [
     "ServiceAtLocation",
     "Taxonomy",
     "TaxonomyTerm",
+    "Venue",
     "WaitingDifference",
 ]

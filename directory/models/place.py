@@ -32,6 +32,24 @@ class Postcode(Record):
     )
 
 
+class PostcodeGroup(Record):
+    """An outcode such as ``NN2`` or a sector such as ``NN2 7``, at the middle of its postcodes.
+
+    Notes
+    -----
+    Live postcodes weigh alone where there are any. Kept beside the postcodes, since the middle of
+    thousands of them takes longer to work out than a search may take.
+    """
+
+    __tablename__ = "postcode_group"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    is_live: Mapped[bool]
+    point: Mapped[WKBElement] = mapped_column(
+        Geometry("POINT", srid=BRITISH_NATIONAL_GRID, spatial_index=False)
+    )
+
+
 class NamedPlace(Identified, Record):
     """A town, suburb, village or hamlet, at the point of a postcode in its middle."""
 

@@ -15,6 +15,8 @@ class Schedule(Identified, Record):
     -----
     ``valid_from`` and ``valid_to`` bound the row's truth, ``until`` ends the recurrence. A schedule
     at a location speaks before one of the location, and that before one of the service.
+    ``bymonth`` lists months (``9,10,11``) and ``exdate`` ISO dates on which it is not on; both are
+    parts of RFC 5545 that Open Referral leaves out. The last two are nothing where not recorded.
     """
 
     __tablename__ = "schedule"
@@ -35,9 +37,13 @@ class Schedule(Identified, Record):
     byweekno: Mapped[str | None]
     bymonthday: Mapped[str | None]
     byyearday: Mapped[str | None]
+    bymonth: Mapped[str | None]
+    exdate: Mapped[str | None]
     description: Mapped[str | None]
     opens_at: Mapped[time | None]
     closes_at: Mapped[time | None]
     schedule_link: Mapped[str | None]
     attending_type: Mapped[str | None]
     notes: Mapped[str | None]
+    is_term_time_only: Mapped[bool | None]
+    is_open_on_bank_holidays: Mapped[bool | None]

@@ -37,7 +37,8 @@ class Service(Identified, Sourced, Record):
     Notes
     -----
     ``last_modified`` is when the record changed, ``assured_date`` when somebody last confirmed it;
-    the two never move together. ``is_free`` is nothing where the cost is not recorded.
+    the two never move together. ``is_free`` is nothing where the cost is not recorded. ``picture``
+    names a drawing that comes with the application, never an address elsewhere.
     """
 
     __tablename__ = "service"
@@ -83,6 +84,8 @@ class Service(Identified, Sourced, Record):
     )
     is_free: Mapped[bool | None]
     is_demonstration: Mapped[bool] = mapped_column(default=False, server_default=false())
+    picture: Mapped[str | None]
+    picture_description: Mapped[str | None]
     search_text: Mapped[str] = mapped_column(
         TSVECTOR, Computed(SEARCH_TEXT, persisted=True), deferred=True
     )
