@@ -1,4 +1,4 @@
-"""A feed once it is read: listings or places, and what was wrong with the rows."""
+"""A feed once it is read: listings, places or venues, and what was wrong with the rows."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from directory.geography import GridPoint
-from directory.kinds import LocatedBy, PlaceKind
+from directory.kinds import LocatedBy, PlaceKind, VenueKind
 from importers.records import (
     LocationRecord,
     OrganizationRecord,
@@ -109,4 +109,38 @@ class PlaceFeed:
         return Counter({LocatedBy.COORDINATES: len(self.places)})
 
 
-Feed = ListingFeed | PlaceFeed
+@dataclass(frozen=True, slots=True)
+class FoundVenue:
+    """A building of a public list, with what the list says of where it is."""
+
+    id: UUID
+    source_id: str
+    name: str
+    kind: VenueKind
+    is_open: bool
+    whereabouts: Whereabouts
+    address: str | None = None
+    postcode: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VenueFeed:
+    """Everything a list of buildings holds, each once: candidates for planners, not listings."""
+
+    fetched: int
+    venues: tuple[FoundVenue, ...]
+    duplicate: int = 0
+    rejected_by: Counter[str] = field(default_factory=Counter)
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def locations(self) -> Mapping[UUID, FoundLocation]:
+        """Each venue as a location, which is how the chain finds points."""
+        return {
+            venue.id: FoundLocation(LocationRecord(venue.id, name=venue.name), venue.whereabouts)
+            for venue in self.venues
+        }
+
+
+Feed = ListingFeed | PlaceFeed | VenueFeed

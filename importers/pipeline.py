@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from directory.kinds import LocatedBy
 from directory.queries.imports import add_import_run, finish_import_run, lock_imports
 from importers.errors import SourceFileError, UnknownSourceError
-from importers.feed import Feed, ListingFeed, PlaceFeed
+from importers.feed import Feed, ListingFeed, PlaceFeed, VenueFeed
 from importers.formats.web import is_address, without_secrets
 from importers.gazetteer import plan_places
 from importers.listings import plan_listings
@@ -17,6 +17,7 @@ from importers.references import locate_all
 from importers.report import Issue, IssueLog, Progress, Report
 from importers.source import Source
 from importers.sources import SOURCES
+from importers.venues import plan_venues
 from importers.writing import Origin
 
 # The demonstration is a source of its own: a real feed must neither close nor own what it brought.
@@ -45,6 +46,7 @@ class Planner(Protocol):
 PLANNERS: dict[type[Feed], Planner] = {
     ListingFeed: plan_listings,
     PlaceFeed: plan_places,
+    VenueFeed: plan_venues,
 }
 
 

@@ -84,13 +84,21 @@ class Listing:
     rows: tuple[Row, ...]
     checked: str | None
     is_stale: bool
-    source: str | None
+    source: tuple[str, ...]
     report_href: str
     report_email: str
 
 
-def describe_listing(service: Service, settings: Settings, now: datetime) -> Listing:
-    """Put a loaded listing into words."""
+def describe_listing(
+    service: Service, provenance: tuple[str, ...], settings: Settings, now: datetime
+) -> Listing:
+    """Put a loaded listing into words.
+
+    Parameters
+    ----------
+    provenance
+        Where it came from, a line each.
+    """
     links = shown_at_locations(service.service_at_locations)
     schedules = [*service.schedules, *(s for link in links for s in link.schedules)]
     opens = next_open(schedules, now) if _is_running(service) else None
@@ -120,7 +128,7 @@ def describe_listing(service: Service, settings: Settings, now: datetime) -> Lis
         rows=_rows(service),
         checked=_checked(service, now),
         is_stale=_is_stale(service, now),
-        source=wording.SOURCES.get(service.source or "", service.source),
+        source=provenance,
         report_href=_report_href(service, settings.contact_email),
         report_email=settings.contact_email,
     )

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 from api.dependencies import AppSettings, DatabaseSession, Now
 from api.pages.listing import describe_listing
 from api.pages.shell import load_shell
+from api.provenance import describe_provenance
 from api.templating import render
 from directory.errors import ListingNotFoundError
 from directory.kinds import ListingKind
@@ -52,7 +53,8 @@ def read_listing(
     except ValueError:
         msg = "There is no listing at this address."
         raise ListingNotFoundError(msg) from None
-    listing = describe_listing(get_listing(session, known_id), settings, now)
+    service = get_listing(session, known_id)
+    listing = describe_listing(service, describe_provenance(session, service), settings, now)
     return render(request, "pages/listing.html", listing=listing)
 
 

@@ -47,11 +47,6 @@ DANGERS = {
     Danger.HOMELESS: "Nowhere safe to stay",
     Danger.NO_FOOD_OR_HEAT: "No food or no heating",
 }
-SOURCES = {
-    "demonstration": "Written for demonstration: fictional",
-    "open-referral-uk": "A feed in the Open Referral UK standard",
-    "venues": "A list of venues",
-}
 WEEKDAYS = {
     Weekday.MO: "Monday",
     Weekday.TU: "Tuesday",

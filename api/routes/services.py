@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 
 from api.dependencies import DatabaseSession
 from api.open_referral.services import page_of_services, whole_service
+from api.provenance import describe_provenance
 from directory.kinds import ListingKind
 from directory.queries.services import get_listing, list_services
 
@@ -49,5 +50,11 @@ def get_services(
 
 @router.get("/api/services/{service_id}")
 def get_service(session: DatabaseSession, service_id: UUID) -> JSONResponse:
-    """One listing with everything that is recorded of it; empty fields are left out."""
-    return JSONResponse(whole_service(get_listing(session, service_id)))
+    """One listing with everything that is recorded of it; empty fields are left out.
+
+    Beside the standard's fields ``attribution`` says where it came from and on what terms.
+    """
+    service = get_listing(session, service_id)
+    provenance = describe_provenance(session, service)
+    attribution = {"attribution": ". ".join(provenance)} if provenance else {}
+    return JSONResponse(whole_service(service) | attribution)

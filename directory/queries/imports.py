@@ -11,7 +11,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from directory.geography import GridPoint
-from directory.kinds import LocationVisibility, PlaceKind, ServiceStatus
+from directory.kinds import (
+    LocatedBy,
+    LocationVisibility,
+    PlaceKind,
+    ServiceStatus,
+    VenueKind,
+)
 from directory.models import (
     Area,
     ConfirmedField,
@@ -19,6 +25,7 @@ from directory.models import (
     Location,
     NamedPlace,
     Service,
+    Venue,
     WaitingDifference,
 )
 
@@ -50,6 +57,20 @@ class HeldPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldVenue:
+    """A venue that a source brought in before; its point is in EPSG:27700."""
+
+    name: str
+    kind: VenueKind
+    address: str | None
+    postcode: str | None
+    url: str | None
+    is_open: bool
+    located_by: LocatedBy
+    point: GridPoint | None
+
+
+@dataclass(frozen=True, slots=True)
 class FieldKey:
     """A field of one record."""
 
@@ -77,6 +98,13 @@ def finish_import_run(session: Session, run_id: UUID, report: dict[str, Any]) ->
     run.finished_at = datetime.now(UTC)
     run.report = report
     session.flush()
+
+
+def find_import_origin(session: Session, run_id: UUID | None) -> str | None:
+    """The file or address that a run read, or nothing."""
+    if run_id is None:
+        return None
+    return session.scalar(select(ImportRun.origin).where(ImportRun.id == run_id))
 
 
 def list_open_listings(session: Session, source: str) -> list[HeldListing]:
@@ -182,4 +210,22 @@ def list_places_of(session: Session, source: str) -> dict[UUID, HeldPlace]:
         for id_, source_id, name, others, kind, within, easting_m, northing_m in session.execute(
             query
         )
+    }
+
+
+def list_venues_of(session: Session, source: str) -> dict[UUID, HeldVenue]:
+    """The venues that a source brought in, open or not, by id."""
+    query = select(Venue, func.ST_X(Venue.point), func.ST_Y(Venue.point))
+    return {
+        venue.id: HeldVenue(
+            name=venue.name,
+            kind=venue.kind,
+            address=venue.address,
+            postcode=venue.postcode,
+            url=venue.url,
+            is_open=venue.is_open,
+            located_by=venue.located_by,
+            point=None if easting_m is None else GridPoint(easting_m, northing_m),
+        )
+        for venue, easting_m, northing_m in session.execute(query.where(Venue.source == source))
     }

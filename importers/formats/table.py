@@ -1,8 +1,10 @@
 """Rows of a delimited text file, by column name, each with its line."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 
 from importers.errors import SourceFileError
@@ -32,25 +34,42 @@ def _decode(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def read_table(path: Path) -> list[TableRow]:
+def read_table(path: Path, columns: Sequence[str] = ()) -> list[TableRow]:
     """The rows of a CSV file, below its line of column names.
+
+    Parameters
+    ----------
+    columns
+        The columns of a file that is published without such a line; used unless the first line
+        names the first of them.
 
     Raises
     ------
     SourceFileError
-        It has no column names, or a row cannot be told into cells.
+        It has no column names, or not as many cells as ``columns``, or a row cannot be told into
+        cells.
     """
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(StringIO(_decode(read_bytes(path)).replace("\x00", "")), strict=True)
     try:
-        header = next(reader, [])
-        names = [column_key(name) for name in header]
+        first = next(reader, [])
+        names = [column_key(name) for name in first]
+        is_unnamed = bool(columns) and column_key(columns[0]) not in names
+        if is_unnamed and len(first) != len(columns):
+            msg = (
+                f"{path}: line 1 has {len(first)} columns; it should have {len(columns)}, or name"
+                f" them, beginning with {columns[0]}."
+            )
+            raise SourceFileError(msg)
         if not any(names):
             msg = f"{path}: line 1: there are no column names."
             raise SourceFileError(msg)
+        if is_unnamed:
+            names = [column_key(name) for name in columns]
+        rows = chain([first], reader) if is_unnamed else reader
         return [
             TableRow(reader.line_num, dict(zip(names, cells, strict=False)))
-            for cells in reader
+            for cells in rows
             if any(cell.strip() for cell in cells)
         ]
     except csv.Error as error:

@@ -4,11 +4,12 @@ from collections import Counter
 from pathlib import Path
 from uuid import UUID
 
-from directory.geography import GridPoint, is_in_great_britain, to_grid, to_lon_lat
+from directory.geography import GridPoint
 from directory.kinds import PlaceKind
 from importers.errors import SourceFileError
 from importers.feed import GazetteerPlace, PlaceFeed
 from importers.fields import Fields
+from importers.formats.points import read_point
 from importers.formats.table import TableRow, read_table
 from importers.identity import derive
 from importers.report import IssueLog, Progress
@@ -24,27 +25,6 @@ _KIND = ("kind", "placekind")
 
 def _first(row: Fields, keys: tuple[str, ...]) -> str | None:
     return row.name(*keys)
-
-
-def _point(row: Fields) -> GridPoint | None:
-    """The point in EPSG:27700, from easting and northing or from degrees."""
-    for easting, northing in (
-        ("easting", "northing"),
-        ("gridreferenceeasting", "gridreferencenorthing"),
-    ):
-        easting_m, northing_m = row.number(easting), row.number(northing)
-        if easting_m is not None and northing_m is not None:
-            point = GridPoint(round(easting_m, 2), round(northing_m, 2))
-            lon, lat = to_lon_lat(point)
-            return point if is_in_great_britain(lon=lon, lat=lat) else None
-    for lon_key, lat_key in (("lon", "lat"), ("longitude", "latitude")):
-        degrees_east, degrees_north = row.number(lon_key), row.number(lat_key)
-        if degrees_east is not None and degrees_north is not None:
-            if not is_in_great_britain(lon=degrees_east, lat=degrees_north):
-                return None
-            point = to_grid(lon=degrees_east, lat=degrees_north)
-            return GridPoint(round(point.easting_m, 2), round(point.northing_m, 2))
-    return None
 
 
 def _kind(row: Fields, code: str, parents: set[str], parent: str | None) -> PlaceKind:
@@ -101,7 +81,7 @@ class _Gazetteer:
         if name is None:
             self._reject(row, "name", "no name")
             return
-        point = _point(row)
+        point = read_point(row)
         if point is None:
             self._reject(row, "easting", "no point within Great Britain", name)
             return
