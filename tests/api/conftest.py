@@ -68,3 +68,11 @@ def count_statements() -> CountStatements:
             event.remove(engine, "before_cursor_execute", note)
 
     return counted
+
+
+@pytest.fixture
+def ready(loaded_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The environment of a command on the ready database."""
+    monkeypatch.setenv("CONNECT_DATABASE_URL", str(loaded_settings.database_url))
+    monkeypatch.setenv("CONNECT_DATA_DIR", str(loaded_settings.data_dir))
+    return loaded_settings

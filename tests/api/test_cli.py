@@ -13,14 +13,6 @@ CLEAN, ISSUES, FAILED = 0, 1, 2
 
 
 @pytest.fixture
-def ready(loaded_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The environment of a command on the ready database."""
-    monkeypatch.setenv("CONNECT_DATABASE_URL", str(loaded_settings.database_url))
-    monkeypatch.setenv("CONNECT_DATA_DIR", str(loaded_settings.data_dir))
-    return loaded_settings
-
-
-@pytest.fixture
 def one_bad_row(tmp_path: Path) -> Path:
     """A feed in which one of two rows could not be a listing."""
     file = tmp_path / "feed.json"
@@ -41,6 +33,7 @@ def one_bad_row(tmp_path: Path) -> Path:
         ["import", "check", "open-referral-uk", str(demonstration_file())],
         ["match", "--near", "NN2 7AL", "--said", "used to sing in a choir"],
         ["match"],
+        ["quality"],
     ],
     ids=" ".join,
 )
