@@ -10,8 +10,6 @@ from importers.pipeline import DEMONSTRATION
 from importers.sources import SOURCES
 
 WRITTEN_HERE = "Written for demonstration: fictional"
-# Sources that anybody's feed may come through say so in place of a licence of their own.
-AS_THE_PUBLISHER_SAYS = "as the publisher says"
 
 
 def describe_provenance(session: Session, service: Service) -> tuple[str, ...]:
@@ -29,7 +27,8 @@ def describe_provenance(session: Session, service: Service) -> tuple[str, ...]:
     if source is None:
         return (service.source,)
     host = _host(find_import_origin(session, service.import_run_id))
-    if source.licence == AS_THE_PUBLISHER_SAYS:
+    # Through some sources anybody's feed may come, on terms that the feed itself does not tell.
+    if not source.attribution:
         return (f"{source.title}, from {host}" if host else source.title,)
     return (f"{source.title}: {source.publisher}", source.attribution)
 

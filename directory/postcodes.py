@@ -8,6 +8,7 @@ _INWARD = r"[0-9][A-Z]{2}"
 _FULL = re.compile(rf"({_OUTWARD})({_INWARD})")
 _SECTOR = re.compile(rf"({_OUTWARD})\s+([0-9])")
 _OUTCODE = re.compile(_OUTWARD)
+_GROUP_IN_TEXT = re.compile(rf"(?<![A-Z0-9])({_OUTWARD})(?:\s+([0-9]))?(?![A-Z0-9])", re.IGNORECASE)
 _IN_TEXT = re.compile(rf"(?<![A-Z0-9])({_OUTWARD})\s*({_INWARD})(?![A-Z0-9])", re.IGNORECASE)
 
 
@@ -64,3 +65,27 @@ def find_in_text(text: str) -> PostcodeUnit | None:
     """The last full postcode written in an address or a note, where postcodes usually stand."""
     found = _IN_TEXT.findall(text)
     return PostcodeUnit(found[-1][0].upper(), found[-1][1].upper()) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupInText:
+    """What may be an outcode or a sector within a text, upper case, and the text around it."""
+
+    outward: str
+    figure: str
+    around: str
+
+
+def find_groups_in_text(text: str) -> list[GroupInText]:
+    """What may be outcodes or sectors (a road such as the M1 may too), the last first."""
+    return [
+        GroupInText(
+            match[1].upper(), match[2] or "", f"{text[: match.start()]} {text[match.end() :]}"
+        )
+        for match in reversed(list(_GROUP_IN_TEXT.finditer(text)))
+    ]
+
+
+def without_postcodes(text: str) -> str:
+    """The text around the full postcodes in it."""
+    return _IN_TEXT.sub(" ", text)

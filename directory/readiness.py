@@ -15,7 +15,7 @@ from directory.cluster import attached
 from directory.config import Settings
 from directory.database import make_engine, transaction
 from directory.errors import DatabaseUnreachableError
-from directory.models import Area, Helpline, NamedPlace, Postcode, Record
+from directory.models import Area, Helpline, NamedPlace, Postcode, PostcodeGroup, Record
 from directory.queries.emptiness import has_rows, take_turn
 from directory.schema import migrate
 
@@ -76,6 +76,12 @@ def _postcodes(session: Session) -> int:
     return load_postcodes(session)
 
 
+def _postcode_groups(session: Session) -> int:
+    from directory.queries.postcodes import refresh_postcode_groups
+
+    return refresh_postcode_groups(session)
+
+
 def _places(session: Session) -> int:
     from directory.place_list import load_places
 
@@ -98,6 +104,8 @@ def _helplines(session: Session) -> int:
 # because the libraries that read the packages take longer to import than a start may take.
 REFERENCE_DATA: tuple[tuple[str, type[Record], Callable[[Session], int]], ...] = (
     ("postcodes", Postcode, _postcodes),
+    # Loaded with the postcodes, but missing where those were loaded by an older version.
+    ("outcodes and sectors", PostcodeGroup, _postcode_groups),
     ("places", NamedPlace, _places),
     ("outlines", Area, _outlines),
     ("helplines", Helpline, _helplines),
@@ -120,6 +128,9 @@ def make_ready(engine: Engine, watcher: Watcher | None = None) -> Readiness:
     for name, model, load in REFERENCE_DATA:
         began = perf_counter()
         with transaction(engine) as session:
+            # An import holds the same turn for as long as it writes, and no start need wait for it.
+            if has_rows(session, model):
+                continue
             take_turn(session, LOADING_LOCK)
             if has_rows(session, model):
                 continue

@@ -1,7 +1,7 @@
 """A feed once it is read: listings, places or venues, and what was wrong with the rows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from importers.records import (
     TaxonomyRecord,
     TaxonomyTermRecord,
 )
-from importers.report import Issue
+from importers.report import Issue, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Whereabouts:
         Path of the field that an issue names.
     """
 
-    line: int | None
+    line: Line
     field: str
     lon: float | None = None
     lat: float | None = None
@@ -50,7 +50,7 @@ class FoundLocation:
 class Listing:
     """A service and the line its row begins on."""
 
-    line: int | None
+    line: Line
     service: ServiceRecord
 
 
@@ -143,4 +143,24 @@ class VenueFeed:
         }
 
 
-Feed = ListingFeed | PlaceFeed | VenueFeed
+@dataclass(frozen=True, slots=True)
+class PostcodeFeed:
+    """A release of postcodes, too large to hold: its rows wait in a spool.
+
+    Parameters
+    ----------
+    names_authority
+        Whether the release decides whose area a postcode is in, or only fills in what is unknown.
+    blocks
+        Called for the rows as PostgreSQL copies them, anew at each call.
+    """
+
+    fetched: int
+    names_authority: bool
+    blocks: Callable[[], Iterator[bytes]]
+    duplicate: int = 0
+    rejected_by: Counter[str] = field(default_factory=Counter)
+    issues: tuple[Issue, ...] = ()
+
+
+Feed = ListingFeed | PlaceFeed | VenueFeed | PostcodeFeed

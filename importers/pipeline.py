@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from directory.kinds import LocatedBy
 from directory.queries.imports import add_import_run, finish_import_run, lock_imports
 from importers.errors import SourceFileError, UnknownSourceError
-from importers.feed import Feed, ListingFeed, PlaceFeed, VenueFeed
+from importers.feed import Feed, ListingFeed, PlaceFeed, PostcodeFeed, VenueFeed
 from importers.formats.web import is_address, without_secrets
 from importers.gazetteer import plan_places
 from importers.listings import plan_listings
+from importers.postcode_directory import plan_postcodes
 from importers.references import locate_all
 from importers.report import Issue, IssueLog, Progress, Report
 from importers.source import Source
@@ -47,6 +48,7 @@ PLANNERS: dict[type[Feed], Planner] = {
     ListingFeed: plan_listings,
     PlaceFeed: plan_places,
     VenueFeed: plan_venues,
+    PostcodeFeed: plan_postcodes,
 }
 
 
@@ -70,7 +72,10 @@ def get_source(name: str) -> Source:
 
 
 def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:
-    return tuple(sorted(issues, key=lambda issue: (issue.line is None, issue.line or 0)))
+    """Sheet by sheet and line by line; what belongs to no line comes last."""
+    return tuple(
+        sorted(issues, key=lambda issue: (issue.line is None, issue.sheet or "", issue.line or 0))
+    )
 
 
 def _read(source: Source, origin: str, name: str, progress: Progress | None) -> tuple[Feed, Report]:
@@ -110,6 +115,8 @@ def check(source_name: str, path: str, progress: Progress | None = None) -> Repo
     log = IssueLog(list(feed.issues))
     if not feed.fetched:
         log.note(1, "", None, "the file holds no rows")
+    if isinstance(feed, PostcodeFeed):
+        return replace(report, issues=_sorted(log.issues))
     if isinstance(feed, PlaceFeed):
         return replace(report, located=feed.located, issues=_sorted(log.issues))
     # Without postcodes every point is unverified, which is no issue of the file; none at all is.

@@ -3,15 +3,35 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from directory.kinds import LocatedBy
 
+if TYPE_CHECKING:
+    from matching.duplicates import Pair
+
 LONGEST_VALUE = 200
+# The rest of the pairs is counted; ``connect duplicates`` lists them all.
+MOST_PAIRS_REPORTED = 50
 
 # Called with how much is done and how much there is in all, where that is known.
 Progress: TypeAlias = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row of a workbook's sheet, numbered as the spreadsheet shows it."""
+
+    sheet: str
+    row: int
+
+    def __str__(self) -> str:
+        return f"row {self.row} of {self.sheet}"
+
+
+# Where a row stands: its line or number, or the sheet as well.
+Line: TypeAlias = int | SheetRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +86,12 @@ class IssueLog:
     issues: list[Issue] = field(default_factory=list)
     sheet: str | None = None
 
-    def note(self, line: int | None, path: str, value: object, message: str) -> None:
+    def note(self, line: Line, path: str, value: object, message: str) -> None:
         """Keep one issue; the same one is kept once, since several rows may share a record."""
-        issue = Issue(line, path, shown(value), message, self.sheet)
+        if isinstance(line, SheetRow):
+            issue = Issue(line.row, path, shown(value), message, line.sheet)
+        else:
+            issue = Issue(line, path, shown(value), message, self.sheet)
         if not self.issues or self.issues[-1] != issue:
             self.issues.append(issue)
 
@@ -85,6 +108,13 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a check or a run.
+
+    Parameters
+    ----------
+    details
+        What only one kind of feed counts, such as how many postcodes have moved.
+    likely_duplicates
+        Pairs of listings, one of them new or changed, that are likely one thing; best first.
 
     Notes
     -----
@@ -105,6 +135,8 @@ class Report:
     located: Counter[LocatedBy] = field(default_factory=Counter)
     issues: tuple[Issue, ...] = ()
     changes: tuple[Change, ...] = ()
+    details: Counter[str] = field(default_factory=Counter)
+    likely_duplicates: "tuple[Pair, ...]" = ()
     is_committed: bool = False
     import_run_id: UUID | None = None
 
@@ -144,4 +176,9 @@ class Report:
                 {"id": str(change.id), "name": change.name, "fields": list(change.fields)}
                 for change in self.changes
             ],
+            "likely_duplicates": [
+                pair.as_json() for pair in self.likely_duplicates[:MOST_PAIRS_REPORTED]
+            ],
+            "likely_duplicates_in_all": len(self.likely_duplicates),
+            **({"details": dict(self.details)} if self.details else {}),
         }

@@ -15,6 +15,7 @@ from directory.queries.imports import HeldVenue, list_venues_of
 from directory.queries.postcodes import list_postcodes
 from directory.queries.rows import insert_rows, update_rows
 from importers.feed import FoundVenue, VenueFeed
+from importers.records import LocationRecord
 from importers.references import locate_all
 from importers.report import Change, IssueLog, Report
 from importers.shrinkage import refuse_if_shrunk
@@ -103,22 +104,7 @@ def plan_venues(
     locations, located = locate_all(
         feed.locations, _points(session, feed), log, noted=(LocatedBy.NONE,)
     )
-    offered = {
-        venue.id: (
-            venue,
-            HeldVenue(
-                name=venue.name,
-                kind=venue.kind,
-                address=venue.address,
-                postcode=venue.postcode,
-                url=venue.url,
-                is_open=venue.is_open,
-                located_by=locations[venue.id].located_by,
-                point=locations[venue.id].point,
-            ),
-        )
-        for venue in feed.venues
-    }
+    offered = {venue.id: (venue, _facts(venue, locations[venue.id])) for venue in feed.venues}
     differing = {
         id_: fields
         for id_, (_, facts) in offered.items()
@@ -132,6 +118,20 @@ def plan_venues(
             Change(id_, offered[id_][0].name, fields) for id_, fields in differing.items()
         ),
         located=located,
+    )
+
+
+def _facts(venue: FoundVenue, location: LocationRecord) -> HeldVenue:
+    """A venue as the directory would hold it."""
+    return HeldVenue(
+        name=venue.name,
+        kind=venue.kind,
+        address=venue.address,
+        postcode=venue.postcode,
+        url=venue.url,
+        is_open=venue.is_open,
+        located_by=location.located_by,
+        point=location.point,
     )
 
 

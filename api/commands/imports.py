@@ -102,6 +102,7 @@ def _report_text(report: "Report") -> str:
     lines = [f"{value['source']}: " + ", ".join(f"{value[name]} {name}" for name in names)]
     lines.append("located by " + ", ".join(f"{step} {n}" for step, n in value["located"].items()))
     lines += [f"rejected, {reason}: {n}" for reason, n in value["rejected_by"].items()]
+    lines += [f"{name.replace('_', ' ')}: {n}" for name, n in value.get("details", {}).items()]
     issues = value["issues"]
     lines += [_issue_text(issue) for issue in issues[:MOST_ISSUES_SHOWN]]
     if len(issues) > MOST_ISSUES_SHOWN:

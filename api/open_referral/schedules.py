@@ -1,4 +1,4 @@
-"""Schedules, with the parts of a recurrence that the UK profile dropped."""
+"""Schedules, with the parts of a recurrence that the UK profile dropped or the standard lacks."""
 
 from collections.abc import Iterable
 
@@ -34,12 +34,16 @@ def _schedule(row: Schedule) -> Json:
         byweekno=row.byweekno,
         bymonthday=row.bymonthday,
         byyearday=row.byyearday,
+        bymonth=row.bymonth,
+        exdate=row.exdate,
         description=row.description,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         schedule_link=web_address(row.schedule_link),
         attending_type=row.attending_type,
         notes=row.notes,
+        is_term_time_only=row.is_term_time_only,
+        is_open_on_bank_holidays=row.is_open_on_bank_holidays,
     )
 
 

@@ -1,6 +1,6 @@
 """One listing in plain words: what is recorded, and what is not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,15 @@ from api.pages import wording
 from directory.config import Settings
 from directory.kinds import Delivery, PublicationStatus, ServiceStatus
 from directory.models import Contact, CostOption, Language, Location, Phone, Schedule, Service
-from directory.opening import describe, next_open
+from directory.opening import (
+    Sitting,
+    cautions,
+    clock,
+    describe,
+    is_day_and_night,
+    next_open,
+    next_sittings,
+)
 from directory.visibility import PublicLocation, is_shown, public_location, shown_at_locations
 
 REACH = {
@@ -79,6 +87,8 @@ class Listing:
     websites: tuple[str, ...]
     next_on: str | None
     when: str | None
+    times: tuple[str, ...]
+    time_cautions: tuple[str, ...]
     is_address_private: bool
     venues: tuple[Venue, ...]
     rows: tuple[Row, ...]
@@ -101,7 +111,7 @@ def describe_listing(
     """
     links = shown_at_locations(service.service_at_locations)
     schedules = [*service.schedules, *(s for link in links for s in link.schedules)]
-    opens = next_open(schedules, now) if _is_running(service) else None
+    running = schedules if _is_running(service) else []
     organization = service.organization
     return Listing(
         id=str(service.id),
@@ -117,8 +127,10 @@ def describe_listing(
         rings=_rings(service),
         emails=_distinct([service.email, *(c.email for c in service.contacts), organization.email]),
         websites=_web([service.url, organization.website]),
-        next_on=wording.say_next(opens, now) if opens else None,
+        next_on=_next_on(running, now),
         when=_when(service.schedules),
+        times=_times(running, now),
+        time_cautions=cautions(running, now),
         is_address_private=any(not is_shown(at.location) for at in service.service_at_locations),
         venues=tuple(
             _venue(link.location, public, link.schedules)
@@ -137,6 +149,28 @@ def describe_listing(
 def _is_running(service: Service) -> bool:
     is_published = service.publication_status is PublicationStatus.PUBLISHED
     return is_published and service.status is ServiceStatus.ACTIVE
+
+
+def _next_on(schedules: Sequence[Schedule], now: datetime) -> str | None:
+    if is_day_and_night(schedules, now):
+        return "Open now, day and night"
+    opens = next_open(schedules, now)
+    return wording.say_next(opens, now) if opens else None
+
+
+def _times(schedules: Sequence[Schedule], now: datetime) -> tuple[str, ...]:
+    """The next six times; none where it never closes, and nobody waits for the next."""
+    if is_day_and_night(schedules, now):
+        return ()
+    return tuple(_time(sitting, now) for sitting in next_sittings(schedules, now))
+
+
+def _time(sitting: Sitting, now: datetime) -> str:
+    if sitting.opens <= now:
+        return f"On now, until {clock(sitting.ends.time())}"
+    opens = wording.say_moment(sitting.opens, now)
+    opens = opens[0].upper() + opens[1:]
+    return f"{opens} to {clock(sitting.closes.time())}" if sitting.closes else opens
 
 
 def _paragraphs(text: str | None) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Row, Select, Text, any_, cast, func, or_, select
+from sqlalchemy import Row, Select, Text, any_, case, cast, exists, func, or_, select, union
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -73,11 +73,37 @@ def list_places(session: Session) -> list[PlacePoint]:
     return _list_once(session, select_places())
 
 
+def list_place_names(session: Session) -> list[str]:
+    """Every name that a place has or is also known by, lower case, each once.
+
+    Notes
+    -----
+    They come as one text: a row each would take longer than comparing them all.
+    """
+    others = func.unnest(NamedPlace.also_known_as)
+    names = union(select(func.lower(NamedPlace.name).label("name")), select(func.lower(others)))
+    joined = session.scalar(select(func.string_agg(names.subquery().c.name, "\n")))
+    return joined.split("\n") if joined else []
+
+
 def list_places_called(session: Session, names: Collection[str]) -> list[PlacePoint]:
     """The places that are called, or also known as, one of ``names`` (lower case)."""
+    if not names:
+        return []
     wanted = cast(list(names), ARRAY(Text))
     others = func.string_to_array(
         func.lower(func.array_to_string(NamedPlace.also_known_as, "|")), "|"
     )
-    called = or_(func.lower(NamedPlace.name) == any_(wanted), others.op("&&")(wanted))
+    # Most places have one name, and looking for others takes longer than seeing that.
+    has_others = func.cardinality(NamedPlace.also_known_as) > 0
+    called = or_(
+        func.lower(NamedPlace.name) == any_(wanted),
+        case((has_others, others.op("&&")(wanted)), else_=False),
+    )
     return _list_once(session, select_places().where(called))
+
+
+def has_place_within(session: Session, point: GridPoint, radius_m: float) -> bool:
+    """Whether a named place lies within a distance of a point."""
+    near = func.ST_DWithin(NamedPlace.point, func.ST_GeomFromEWKT(point.as_wkt()), radius_m)
+    return bool(session.scalar(select(exists(select(NamedPlace.id).where(near)))))

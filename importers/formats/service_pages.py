@@ -1,9 +1,9 @@
 """The pages of an Open Referral feed, walked until every service is in hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 from importers.errors import SourceAddressError
 from importers.formats.web import AbsentError, WebFeed
@@ -12,6 +12,9 @@ from importers.report import Progress
 PASSES = 3
 MOST_PAGES = 20_000
 ROWS_KEYS = ("contents", "content", "services", "data")
+_PAGING = {"page", "per_page"}
+
+Query = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class _Walk:
     rows: list[Any] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     total_items: int | None = None
+    has_repeated_page: bool = False
 
     @property
     def unique(self) -> int:
@@ -44,8 +48,9 @@ class _Walk:
         """Whether nothing can have slipped between two pages."""
         if self.total_items is None:
             return self.is_even
+        # A server that reads over the number of a page gives the first one again and again.
         return self.unique >= self.total_items or (
-            self.is_even and len(self.rows) >= self.total_items
+            self.is_even and not self.has_repeated_page and len(self.rows) == self.total_items
         )
 
     def listed(self) -> list[Any]:
@@ -80,19 +85,35 @@ def _page(answer: Any, address: str) -> _Page:
     if not isinstance(rows, list):
         msg = f"{address}: field contents: must be a list of services."
         raise SourceAddressError(msg)
-    meta = envelope.get("meta")
-    counts = envelope | meta if isinstance(meta, dict) else envelope
-    is_last = next((counts[key] for key in ("last_page", "last") if key in counts), None)
-    # Laravel's "last_page" is a number of pages, the standard's a yes or no.
-    pages = _count(counts, "total_pages", "totalPages")
-    if pages is None and not isinstance(is_last, bool):
-        pages = _count(counts, "last_page")
+    counts = _counts(envelope)
     return _Page(
         rows,
-        pages,
+        count_pages(envelope),
         _count(counts, "total_items", "totalElements", "total"),
-        is_last if isinstance(is_last, bool) else None,
+        _is_last(envelope, counts),
     )
+
+
+def _counts(envelope: dict[str, Any]) -> dict[str, Any]:
+    """An envelope with what Laravel's pages keep in an object of their own."""
+    meta = envelope.get("meta")
+    return envelope | meta if isinstance(meta, dict) else envelope
+
+
+def _is_last(envelope: dict[str, Any], counts: dict[str, Any]) -> bool | None:
+    """Whether a page says that it is the last: in a yes or no, or in a link to the next."""
+    said = next((counts[key] for key in ("last_page", "last") if key in counts), None)
+    if isinstance(said, bool):
+        return said
+    links = envelope.get("links")
+    if isinstance(links, dict) and "next" in links:
+        return not links["next"]
+    return None
+
+
+def count_pages(envelope: dict[str, Any]) -> int | None:
+    """How many pages an envelope says that there are; Laravel's ``last_page`` is such a number."""
+    return _count(_counts(envelope), "total_pages", "totalPages", "last_page")
 
 
 def _is_done(page: _Page, number: int, *, has_news: bool) -> bool:
@@ -104,11 +125,11 @@ def _is_done(page: _Page, number: int, *, has_news: bool) -> bool:
     return not has_news
 
 
-def _walk(feed: WebFeed, address: str, progress: Progress) -> _Walk:
+def _walk(feed: WebFeed, address: str, progress: Progress, query: Query) -> _Walk:
     walk = _Walk()
     for number in range(1, MOST_PAGES + 1):
         try:
-            page = _page(feed.get_json(address, page=number), address)
+            page = _page(feed.get_json(address, **{**query, "page": number}), address)
         except AbsentError:
             # The pages may have become fewer; whether anything is missing is for the sums to say.
             if number > 1:
@@ -120,7 +141,9 @@ def _walk(feed: WebFeed, address: str, progress: Progress) -> _Walk:
             walk.sizes.append(len(page.rows))
         walk.total_items = page.total_items
         progress(len(walk.rows), page.total_items)
-        if _is_done(page, number, has_news=walk.unique > known):
+        has_news = walk.unique > known
+        walk.has_repeated_page |= bool(page.rows) and not has_news
+        if _is_done(page, number, has_news=has_news):
             return walk
     msg = f"{address} has more than {MOST_PAGES} pages."
     raise SourceAddressError(msg)
@@ -135,8 +158,21 @@ def services_address(origin: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
 
-def list_services(feed: WebFeed, address: str, progress: Progress) -> list[Any]:
+def query_of(origin: str) -> dict[str, str]:
+    """What an address asks for beside the page, such as a filter or a key; sent every time."""
+    pairs = parse_qsl(urlsplit(origin).query, keep_blank_values=True)
+    return {name: value for name, value in pairs if name not in _PAGING}
+
+
+def list_services(
+    feed: WebFeed, address: str, progress: Progress, query: Query | None = None
+) -> list[Any]:
     """Every item of a feed's list of services.
+
+    Parameters
+    ----------
+    query
+        What every request asks for beside the page.
 
     Raises
     ------
@@ -151,7 +187,7 @@ def list_services(feed: WebFeed, address: str, progress: Progress) -> list[Any]:
     walk = _Walk()
     for _ in range(PASSES):
         try:
-            walk = _walk(feed, address, progress)
+            walk = _walk(feed, address, progress, query or {})
         except AbsentError as error:
             msg = f"{address}: there is nothing at this address."
             raise SourceAddressError(msg) from error
@@ -164,9 +200,9 @@ def list_services(feed: WebFeed, address: str, progress: Progress) -> list[Any]:
     raise SourceAddressError(msg)
 
 
-def get_service(feed: WebFeed, address: str, local_id: str) -> Any:
+def get_service(feed: WebFeed, address: str, local_id: str, query: Query | None = None) -> Any:
     """The full record of one service; nothing where the feed lists it and has no record of it."""
     try:
-        return feed.get_json(f"{address}/{quote(local_id, safe='')}")
+        return feed.get_json(f"{address}/{quote(local_id, safe='')}", **(query or {}))
     except AbsentError:
         return None

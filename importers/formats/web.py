@@ -67,8 +67,21 @@ def is_address(origin: str) -> bool:
 
 
 def without_secrets(address: str) -> str:
-    """The address as it may be stored and printed: no user, password, query or fragment."""
-    parts = urlsplit(address)
+    """The address as it may be stored and printed: no user, password, query or fragment.
+
+    Notes
+    -----
+    Of several addresses with spaces between, each is stripped; a space may stand in a query too,
+    so what is no address by itself is left out.
+    """
+    return " ".join(_stripped(part) for part in address.split() if is_address(part))
+
+
+def _stripped(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "(an address that cannot be read)"
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
@@ -105,7 +118,7 @@ class WebFeed:
         SourceAddressError
             It could not be fetched whole within the limits.
         """
-        shown = without_secrets(address)
+        shown = _shown(address, query)
         retrying = Retrying(
             retry=retry_if_exception_type(_PassingError),
             stop=stop_after_attempt(self._limits.attempts),
@@ -121,7 +134,8 @@ class WebFeed:
             msg = f"{shown} redirects more than {self._limits.redirects} times."
             raise SourceAddressError(msg) from error
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            msg = f"{shown} could not be fetched: {error}."
+            # What these say may repeat the address, and a key with it.
+            msg = f"{shown} could not be fetched ({type(error).__name__})."
             raise SourceAddressError(msg) from error
 
     def _wait_s(self, state: RetryCallState) -> float:
@@ -150,6 +164,7 @@ class WebFeed:
         try:
             with self._client.stream("GET", address, params=query or None) as response:
                 self._check_status(response)
+                kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
                 data = self._read(response)
         except (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
             msg = f"no whole answer ({type(error).__name__})"
@@ -157,7 +172,14 @@ class WebFeed:
         except httpx2.DecodingError as error:
             msg = "the answer is compressed in a way that cannot be read"
             raise _PassingError(msg) from error
-        return _parse(data)
+        try:
+            return _parse(data)
+        except _PassingError as error:
+            if not kind or "json" in kind or kind == "text/plain":
+                raise
+            # Asking again does not turn a page for people into data.
+            msg = f"{_shown(address, query)} answered {kind[:80]}, not JSON{_hint(kind)}."
+            raise SourceAddressError(msg) from error
 
     def _check_status(self, response: httpx2.Response) -> None:
         status = response.status_code
@@ -185,6 +207,45 @@ class WebFeed:
         return bytes(data)
 
 
+def _shown(address: str, query: dict[str, str | int]) -> str:
+    """An address as a message shows it: no key that may stand in its query, but the page."""
+    page = query.get("page")
+    return without_secrets(address) + (f" (page {page})" if isinstance(page, int) else "")
+
+
+def _hint(kind: str) -> str:
+    is_page = kind in {"text/html", "application/xhtml+xml"}
+    return "; it may ask people to log in, or be the address of a page" if is_page else ""
+
+
+def _refuse_strange_redirect(response: httpx2.Response) -> None:
+    """Follow a redirect only to the host that was asked, and never from https to http.
+
+    Notes
+    -----
+    Another host may be anybody, within this network too, and would be given the key of the feed.
+    """
+    if not response.has_redirect_location:
+        return
+    asked = response.request.url
+    shown = without_secrets(str(asked))
+    try:
+        target = asked.join(response.headers["location"])
+    except httpx2.InvalidURL as error:
+        msg = f"{shown} redirects to an address that cannot be read."
+        raise SourceAddressError(msg) from error
+    is_web = target.scheme in {"http", "https"}
+    if not is_web or target.host != asked.host:
+        where = f"{target.scheme}://{target.host}" if target.host else f"{target.scheme}:"
+        msg = (
+            f"{shown} redirects to {where}, which is not followed; use that address if it is right."
+        )
+        raise SourceAddressError(msg)
+    if asked.scheme == "https" and target.scheme == "http":
+        msg = f"{shown} redirects from https to http, which is not followed."
+        raise SourceAddressError(msg)
+
+
 def _parse(data: bytes) -> Any:
     try:
         return json.loads(data.decode(json.detect_encoding(data)))
@@ -207,7 +268,10 @@ def open_feed(address: str, limits: FetchLimits = DEFAULT_LIMITS) -> Iterator[We
     -----
     A proxy named in the environment is not asked for addresses of this machine.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
         msg = f"{without_secrets(address)} must begin with http:// or https://."
         raise SourceAddressError(msg)
@@ -217,5 +281,6 @@ def open_feed(address: str, limits: FetchLimits = DEFAULT_LIMITS) -> Iterator[We
         follow_redirects=True,
         max_redirects=limits.redirects,
         trust_env=parts.hostname not in _LOCAL,
+        event_hooks={"response": [_refuse_strange_redirect]},
     ) as client:
         yield WebFeed(client, limits)

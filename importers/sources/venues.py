@@ -10,6 +10,7 @@ from directory.postcodes import find_in_text
 from importers.feed import FoundLocation, Listing, ListingFeed, Whereabouts
 from importers.fields import Fields
 from importers.formats.vector import MISSING, Feature, read_features
+from importers.hours import schedules_from_text
 from importers.identity import derive, find_uuid
 from importers.records import (
     AddressRecord,
@@ -75,8 +76,7 @@ def _location(
 
 
 def _schedules(row: Fields, service_id: UUID) -> tuple[ScheduleRecord, ...]:
-    hours = _hours(row)
-    return (ScheduleRecord(derive(service_id, "schedule"), description=hours),) if hours else ()
+    return schedules_from_text(_hours(row) or "", service_id)
 
 
 def _read_venue(

@@ -28,9 +28,14 @@ class Parts:
     interval: int | None = None
     byday: str | None = "TU"
     bymonthday: str | None = None
+    bymonth: str | None = None
+    exdate: str | None = None
     description: str | None = None
+    notes: str | None = None
     opens_at: time | None = time(14)
     closes_at: time | None = time(16)
+    is_term_time_only: bool | None = None
+    is_open_on_bank_holidays: bool | None = None
 
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=LONDON)
@@ -121,7 +126,7 @@ def test_weekly_window_meets_sittings_that_overlap_it() -> None:
             [Parts(freq="MONTHLY", byday="2WE", closes_at=None)],
             "Second Wednesday of the month from 2pm",
         ),
-        ([Parts(interval=2, dtstart=date(2026, 11, 10))], "Every other week, Tuesdays 2pm to 4pm"),
+        ([Parts(interval=2, dtstart=date(2026, 11, 10))], "Tuesdays 2pm to 4pm, every other week"),
         ([Parts(description="Tuesdays, ring first.")], "Tuesdays, ring first"),
         ([Parts(opens_at=time(12), closes_at=time(0))], "Tuesdays noon to midnight"),
         ([Parts(byday=",".join(DAYS), opens_at=time(10))], "Every day 10am to 4pm"),

@@ -17,9 +17,11 @@ from directory.places import find_place, suggest_places
 from directory.postcode_packages import load_postcodes
 from directory.queries.helplines import list_helplines
 from directory.queries.map_layers import list_place_labels
+from directory.queries.postcodes import refresh_postcode_groups
 from tests.factories import make_place, make_postcode
 
 NORTHAMPTON = GridPoint(475_400.0, 260_500.0)
+MANCHESTER = GridPoint(384_500.0, 398_000.0)
 KINGSTHORPE = GridPoint(474_900.0, 263_300.0)
 
 
@@ -30,7 +32,13 @@ def county(session: Session) -> Session:
     make_postcode(session, "NN27AA", KINGSTHORPE)
     make_postcode(session, "NN111AA", GridPoint(457_000.0, 262_500.0))
     make_postcode(session, "NN11ZZ", NORTHAMPTON, is_live=False)
+    make_postcode(session, "NN155AL")
+    make_postcode(session, "NN991BB", NORTHAMPTON, is_live=False)
+    make_postcode(session, "M11AA", MANCHESTER)
+    make_postcode(session, "E11AA", GridPoint(534_000.0, 181_500.0))
+    refresh_postcode_groups(session)
     make_place(session, "Kettering", kind="town")
+    make_place(session, "Corby", GridPoint(488_500.0, 289_000.0), kind="town")
     make_place(session, "Northampton", NORTHAMPTON, kind="town")
     make_place(session, "Daventry", GridPoint(457_000.0, 262_500.0), kind="town")
     make_place(
@@ -61,6 +69,26 @@ def county(session: Session) -> Session:
         ("NN11", "NN11", PlaceKind.OUTCODE, False),
         ("NN2 7ZZ", "NN2 7", PlaceKind.SECTOR, True),
         ("NN27", "NN2 7", PlaceKind.SECTOR, False),
+        ("M1", "M1", PlaceKind.OUTCODE, False),
+        ("Kettering NN15", "NN15", PlaceKind.OUTCODE, False),
+        ("Kettering, nn15", "NN15", PlaceKind.OUTCODE, False),
+        ("NN15 Kettering", "NN15", PlaceKind.OUTCODE, False),
+        ("somewhere around NN15 please", "NN15", PlaceKind.OUTCODE, False),
+        ("Kettering NN15 5", "NN15 5", PlaceKind.SECTOR, False),
+        ("Kettering NN15 9", "NN15", PlaceKind.OUTCODE, False),
+        ("Kingsthorpe NN2 7", "NN2 7", PlaceKind.SECTOR, False),
+        ("Kingsthorpe NN2", "Kingsthorpe", PlaceKind.SUBURB, False),
+        ("Newton, NN15", "Newton (near Kettering)", PlaceKind.HAMLET, False),
+        ("off the M1 at Kingsthorpe", "Kingsthorpe", PlaceKind.SUBURB, True),
+        ("Kettering E1", "Kettering", PlaceKind.TOWN, True),
+        ("Kettering NN99", "Kettering", PlaceKind.TOWN, True),
+        ("NN99 9ZZ Kettering", "Kettering", PlaceKind.TOWN, True),
+        ("the estate Corby", "Corby", PlaceKind.TOWN, False),
+        ("a house on the old estate in Corby", "Corby", PlaceKind.TOWN, False),
+        ("12 Long Row Corby", "Corby", PlaceKind.TOWN, True),
+        ("12 Long Row, Corby", "Corby", PlaceKind.TOWN, False),
+        ("Corby, the big estate", "Corby", PlaceKind.TOWN, False),
+        ("the weston favell side of town", "Weston Favell", PlaceKind.VILLAGE, False),
         ("I live in Kingsthorpe", "Kingsthorpe", PlaceKind.SUBURB, False),
         ("kingsthorpe", "Kingsthorpe", PlaceKind.SUBURB, False),
         ("kings thorpe", "Kingsthorpe", PlaceKind.SUBURB, False),
@@ -88,6 +116,49 @@ def test_a_terminated_postcode_says_so(county: Session) -> None:
     place = find_place(county, "nn11zz").place
     assert place is not None
     assert place.note == "NN1 1ZZ is no longer in use; this is where it was."
+
+
+def test_a_postcode_that_is_not_known_says_so(county: Session) -> None:
+    place = find_place(county, "NN2 7ZZ").place
+    assert place is not None
+    assert (place.name, place.corrected_from) == ("NN2 7", "NN2 7ZZ")
+    assert "NN2 7ZZ is not a postcode we know" in (place.note or "")
+    place = find_place(county, "NN15 0AA").place
+    assert place is not None
+    assert (place.name, place.kind) == ("NN15", PlaceKind.OUTCODE)
+
+
+@pytest.mark.parametrize("typed", ["NN99 9ZZ", "nn999zz", "NN99 1ZZ", "ZZ1 1ZZ"])
+def test_no_outcode_is_made_up_for_a_postcode_that_is_not_known(
+    county: Session, typed: str
+) -> None:
+    answer = find_place(county, typed)
+    assert (answer.place, answer.guesses) == (None, ())
+    assert (answer.note or "").endswith("is not a postcode we know.")
+
+
+def test_a_place_beside_a_postcode_that_is_not_known_is_taken_and_said(county: Session) -> None:
+    place = find_place(county, "Kettering NN99 9ZZ").place
+    assert place is not None
+    assert place.note == "NN99 9ZZ is not a postcode we know; this is Kettering."
+
+
+def test_an_outcode_that_has_ended_says_so(county: Session) -> None:
+    place = find_place(county, "NN99").place
+    assert place is not None
+    assert place.note == "NN99 is no longer in use; this is where it was."
+
+
+def test_a_road_is_not_taken_for_an_outcode_far_away(county: Session) -> None:
+    assert find_place(county, "by junction 15 of the M1").place is None
+    assert find_place(county, "M1").place is not None
+
+
+@pytest.mark.parametrize("typed", ["Newton Abbot", "Corby Glen"])
+def test_words_behind_a_name_make_it_only_a_guess(county: Session, typed: str) -> None:
+    answer = find_place(county, typed)
+    assert answer.place is None
+    assert answer.guesses
 
 
 def test_two_places_of_one_name_are_offered_not_chosen(county: Session) -> None:

@@ -1,13 +1,19 @@
 """Postcodes as people type them, and the packaged ones."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from directory.authorities import NORTH, WEST, load_authorities
 from directory.models import Area, Postcode
 from directory.postcode_packages import load_postcodes
-from directory.postcodes import find_in_text, parse_outcode, parse_postcode, parse_sector
+from directory.postcodes import (
+    find_groups_in_text,
+    find_in_text,
+    parse_outcode,
+    parse_postcode,
+    parse_sector,
+)
 
 
 @pytest.mark.parametrize("typed", ["NN2 7HR", "nn27hr", " Nn 2 7 hR ", "NN2\t7HR"])
@@ -35,6 +41,27 @@ def test_the_last_postcode_of_an_address_counts() -> None:
     found = find_in_text("Unit NN1 1AA, The Mill, Long Row, Kettering Nn16 0bu.")
     assert str(found) == "NN16 0BU"
     assert find_in_text("no postcode here") is None
+
+
+def test_groups_within_a_text_come_with_what_is_around_them() -> None:
+    found = find_groups_in_text("Kettering nn15 6, off the A43")
+    assert [(group.outward, group.figure) for group in found] == [("A43", ""), ("NN15", "6")]
+    assert found[1].around.split() == ["Kettering", ",", "off", "the", "A43"]
+    assert find_groups_in_text("off the B4525 or the A4300") == []
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "SELECT is_live FROM postcode_group WHERE code = 'NN16 0'",
+        "SELECT is_live FROM postcode WHERE code = 'NN160AA'",
+        "SELECT code FROM postcode ORDER BY point <-> 'SRID=27700;POINT(486700 278700)' LIMIT 1",
+    ],
+)
+def test_a_place_is_found_by_an_index(loaded_session: Session, near: str) -> None:
+    plan = "\n".join(loaded_session.scalars(text(f"EXPLAIN {near}")))
+    assert "Index" in plan
+    assert "Seq Scan" not in plan
 
 
 def test_packaged_postcodes_cover_both_authorities_and_a_ring(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -10,9 +11,12 @@ from sqlalchemy import Engine, delete, func, select, text
 from directory.config import Settings
 from directory.database import make_engine, transaction
 from directory.errors import DatabaseUnreachableError
-from directory.models import Area, Helpline, NamedPlace, Postcode
+from directory.models import Area, Helpline, ImportRun, NamedPlace, Postcode, PostcodeGroup
+from directory.queries.imports import lock_imports
 from directory.readiness import SchemaUnknownError, make_ready, ready_database
 from directory.schema import is_at_head
+from importers.pipeline import run
+from tests.importers.postcode_files import Released, write_code_point
 
 SECOND_START_LIMIT_S = 1.0
 
@@ -76,6 +80,38 @@ def test_only_what_is_missing_is_loaded(loaded_engine: Engine) -> None:
     readiness = make_ready(loaded_engine, listener)
     assert list(readiness.loaded) == ["helplines"]
     assert listener.heard[-1] == f"Loading helplines: {readiness.loaded['helplines']} rows"
+
+
+def test_outcodes_are_made_for_postcodes_that_an_older_version_loaded(
+    loaded_engine: Engine,
+) -> None:
+    held = select(func.array_agg(PostcodeGroup.code))
+    with transaction(loaded_engine) as session:
+        before = set(session.scalar(held) or ())
+        session.execute(delete(PostcodeGroup))
+    assert {"NN2", "NN2 7", "NN16", "PE8 4"} <= before
+    assert make_ready(loaded_engine).loaded == {"outcodes and sectors": len(before)}
+    with transaction(loaded_engine) as session:
+        assert set(session.scalar(held) or ()) == before
+
+
+def test_imported_postcodes_are_not_loaded_over(engine: Engine, tmp_path: Path) -> None:
+    with transaction(engine) as session:
+        run(session, "postcodes", write_code_point(tmp_path, Released("NN160AA")), is_commit=True)
+    try:
+        assert "postcodes" not in make_ready(engine).loaded
+        with engine.connect() as connection:
+            assert connection.scalar(select(func.count()).select_from(Postcode)) == 1
+    finally:
+        with transaction(engine) as session:
+            for model in (Area, Helpline, NamedPlace, Postcode, PostcodeGroup, ImportRun):
+                session.execute(delete(model))
+
+
+def test_a_start_does_not_wait_for_an_import(loaded_engine: Engine) -> None:
+    with ThreadPoolExecutor(1) as pool, transaction(loaded_engine) as importing:
+        lock_imports(importing)
+        assert pool.submit(make_ready, loaded_engine).result(timeout=20).loaded == {}
 
 
 def test_a_loader_that_fails_leaves_nothing_behind(

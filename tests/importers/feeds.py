@@ -1,15 +1,8 @@
-"""What importer tests read: services as a feed writes them, and a feed on a real local server."""
+"""What importer tests read: services as a feed writes them."""
 
 import json
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 from uuid import NAMESPACE_DNS, uuid5
 
 from sqlalchemy.orm import Session
@@ -96,102 +89,3 @@ def counts(report: Report) -> dict[str, int]:
     """The numbers of a report that are not nothing."""
     names = "fetched parsed new changed unchanged gone rejected duplicate".split()
     return {name: report.as_json()[name] for name in names if report.as_json()[name]}
-
-
-@dataclass(slots=True)
-class Reply:
-    """What the server answers instead of its page."""
-
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes | None = None
-    wait_s: float = 0.0
-    length: int | None = None
-
-
-@dataclass(slots=True)
-class LocalFeed:
-    """A feed on a local server, and how it misbehaves.
-
-    Parameters
-    ----------
-    size_of
-        Rows a page, by the number of the request for a page, counted from 1.
-    mischief
-        Called with the number of the request and its path: a reply to give instead, or nothing.
-    """
-
-    rows: list[dict[str, Any]]
-    size_of: Callable[[int], int] = lambda _number: 3
-    mischief: Callable[[int, str], Reply | None] = lambda _number, _path: None
-    total_items: int | None = None
-    asked: list[str] = field(default_factory=list)
-    pages: int = 0
-    url: str = ""
-
-    def answer(self, path: str, page: int) -> Reply:
-        """The reply to one request."""
-        self.asked.append(f"{path} {page}" if path.endswith("/services") else path)
-        wrong = self.mischief(len(self.asked), path)
-        if wrong:
-            return wrong
-        if path.endswith("/services"):
-            return Reply(body=json.dumps(self._page(page)).encode())
-        found = [row for row in self.rows if path.endswith(f"/{row['id']}")]
-        return Reply(body=json.dumps(found[0]).encode()) if found else Reply(status=404)
-
-    def _page(self, page: int) -> dict[str, Any]:
-        self.pages += 1
-        size = self.size_of(self.pages)
-        items = self.rows[(page - 1) * size : page * size]
-        nested = {"service_at_locations", "attributes", "phones", "schedules"}
-        total_pages = -(-len(self.rows) // size)
-        return {
-            "total_items": len(self.rows) if self.total_items is None else self.total_items,
-            "total_pages": total_pages,
-            "page_number": page,
-            "size": len(items),
-            "first_page": page == 1,
-            "last_page": page >= total_pages,
-            "empty": not items,
-            "contents": [
-                {key: value for key, value in row.items() if key not in nested} for row in items
-            ],
-        }
-
-
-@contextmanager
-def serve(feed: LocalFeed) -> Iterator[LocalFeed]:
-    """The feed at ``feed.url`` for as long as the block lasts."""
-
-    class Answering(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            page = int(parse_qs(parts.query).get("page", ["1"])[0])
-            reply = feed.answer(parts.path, page)
-            time.sleep(reply.wait_s)
-            body = reply.body or b""
-            try:
-                self.send_response(reply.status)
-                for name, value in reply.headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(reply.length or len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-            except (BrokenPipeError, ConnectionResetError):
-                self.close_connection = True
-
-        def log_message(self, *_args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    feed.url = f"http://127.0.0.1:{server.server_port}/api"
-    try:
-        yield feed
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

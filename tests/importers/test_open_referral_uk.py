@@ -4,7 +4,6 @@ import json
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,8 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory import models
-from directory.kinds import ListingKind, LocatedBy, LocationVisibility, ServiceStatus
-from importers.errors import SourceFileError
+from directory.kinds import LocatedBy
 from importers.pipeline import check
 from tests.factories import make_area
 from tests.importers.feeds import (
@@ -226,83 +224,6 @@ class TestIds:
         assert session.get_one(models.Organization, UUID(make_id("unknown"))).name == "Choir"
 
 
-def visibility(word: str, **parts: Any) -> dict[str, Any]:
-    return make_term(word, "location_visibility", **parts)
-
-
-class TestKindAndVisibility:
-    @pytest.mark.parametrize("kind", list(ListingKind))
-    def test_kind(self, session: Session, tmp_path: Path, kind: ListingKind) -> None:
-        row = make_row("Choir", attributes=[make_term(kind, "listing_kind")])
-        commit(session, write_feed(tmp_path, row))
-        assert get_service(session, "Choir").kind == kind
-        assert list(session.scalars(select(models.Attribute))) == []
-
-    def test_absent_means_service_and_exact(self, session: Session, tmp_path: Path) -> None:
-        commit(session, write_feed(tmp_path, make_row("Choir", make_place())))
-        assert get_service(session, "Choir").kind == ListingKind.SERVICE
-        assert get_location(session).visibility == LocationVisibility.EXACT
-
-    def test_kind_in_the_value_and_unknown_kinds(self, session: Session, tmp_path: Path) -> None:
-        rows = [
-            make_row("A", attributes=[{"link_type": "listing_kind", "value": "Hub"}]),
-            make_row("B", attributes=[make_term("palace", "listing_kind")]),
-        ]
-        report = commit(session, write_feed(tmp_path, *rows))
-        assert get_service(session, "A").kind == ListingKind.HUB
-        assert get_service(session, "B").kind == ListingKind.SERVICE
-        assert [issue.value for issue in report.issues] == ["palace"]
-
-    @pytest.mark.parametrize("carrier", ["location", "visit", "service", "service_unlinked"])
-    def test_hidden_wherever_it_is_said(
-        self, session: Session, tmp_path: Path, carrier: str
-    ) -> None:
-        place = make_place()
-        row = make_row("Refuge", place)
-        linked = visibility("hidden", link_id=place["id"])
-        if carrier == "location":
-            place["attributes"] = [visibility("hidden")]
-        elif carrier == "visit":
-            row["service_at_locations"][0]["attributes"] = [linked]
-        else:
-            row["attributes"] = [linked if carrier == "service" else visibility("hidden")]
-        commit(session, write_feed(tmp_path, row))
-        location = get_location(session)
-        assert location.visibility == LocationVisibility.HIDDEN
-        assert location.public_point is None
-
-    def test_a_link_leaves_other_locations_alone(self, session: Session, tmp_path: Path) -> None:
-        attributes = [visibility("hidden", link_id=make_id("house"))]
-        row = make_row("Refuge", make_place("house"), make_place("office"), attributes=attributes)
-        commit(session, write_feed(tmp_path, row))
-        assert get_location(session, "house").visibility == LocationVisibility.HIDDEN
-        assert get_location(session, "office").visibility == LocationVisibility.EXACT
-
-    def test_an_unknown_visibility_hides(self, session: Session, tmp_path: Path) -> None:
-        load_postcodes(session)
-        row = make_row("Refuge", make_place(attributes=[visibility("secret")]))
-        report = commit(session, write_feed(tmp_path, row))
-        assert get_location(session).visibility == LocationVisibility.HIDDEN
-        assert [issue.value for issue in report.issues] == ["secret"]
-
-    def test_the_most_hidden_of_several_statements_holds(
-        self, session: Session, tmp_path: Path
-    ) -> None:
-        open_, hidden = make_place(), make_place(attributes=[visibility("hidden")])
-        commit(session, write_feed(tmp_path, make_row("A", open_), make_row("B", hidden)))
-        assert get_location(session).visibility == LocationVisibility.HIDDEN
-
-    def test_a_report_keeps_a_hidden_position_to_itself(
-        self, session: Session, tmp_path: Path
-    ) -> None:
-        load_postcodes(session)
-        place = make_place(attributes=[visibility("hidden")], latitude=52.48765)
-        report = commit(session, write_feed(tmp_path, make_row("Refuge", place)))
-        stored = session.get_one(models.ImportRun, report.import_run_id).report
-        assert "52.48765" not in json.dumps(stored)
-        assert stored["located"]["none"] == 1
-
-
 class TestAccessCostAndReach:
     def test_accessibility_attributes_fill_the_tri_states(
         self, session: Session, tmp_path: Path
@@ -365,110 +286,3 @@ class TestAccessCostAndReach:
         assert get_location(session).point is None
         assert report.located[LocatedBy.NONE] == 1
         assert report.issues == ()
-
-
-class TestHostileRows:
-    def test_what_cannot_be_read_is_noted_and_left_out(
-        self, session: Session, tmp_path: Path
-    ) -> None:
-        row = make_row(
-            "Choir",
-            make_place(latitude="52.237", longitude=float("nan"), addresses="Long Row"),
-            assured_date="yesterday",
-            minimum_age=80,
-            maximum_age=20,
-            url="javascript:alert(1)",
-            email="nobody",
-            status="wound up",
-            schedules=[
-                {"opens_at": "25:99", "byday": "Tuesdays", "description": "<b>Tuesdays</b>"}
-            ],
-            cost_options=[{"amount": -3, "option": "Odd"}, None, 7],
-            phones=[{"number": "ask"}],
-            contacts={"name": "x"},
-            last_modified=["2026"],
-            service_areas=[{"name": "Town", "extent": "{broken", "extent_type": "geojson"}],
-        )
-        row["name"] = "Choir\u0000\ud800"
-        report = commit(session, write_feed(tmp_path, row))
-        service = get_service(session, "Choir")
-        assert service.name == "Choir"
-        assert service.assured_date is None
-        assert (service.minimum_age, service.url, service.email) == (None, None, None)
-        assert service.status == ServiceStatus.INACTIVE
-        assert session.scalars(select(models.Schedule)).one().description == "Tuesdays"
-        fields = {issue.field for issue in report.issues}
-        assert fields >= {
-            "assured_date",
-            "minimum_age",
-            "url",
-            "email",
-            "status",
-            "schedules[0].opens_at",
-            "schedules[0].byday",
-            "cost_options[0].amount",
-            "cost_options[2]",
-            "phones[0].number",
-            "contacts",
-            "last_modified",
-            "service_areas[0].extent",
-            "service_at_locations[0].location.longitude",
-            "service_at_locations[0].location.addresses",
-        }
-        assert all(issue.line == 2 for issue in report.issues)
-        assert counts(commit(session, write_feed(tmp_path, row)))["unchanged"] == 1
-
-    def test_rows_that_could_not_be_listings_are_rejected(self, tmp_path: Path) -> None:
-        report = check(ORUK, write_feed(tmp_path, make_row("A"), 7, None, {"id": 1}, make_row("")))
-        assert report.rejected_by == {"not an object": 2, "no name": 2}
-        assert (report.fetched, report.parsed) == (5, 1)
-
-    def test_an_endless_text_is_cut(self, session: Session, tmp_path: Path) -> None:
-        row = make_row("Choir", description="word " * 400_000)
-        report = commit(session, write_feed(tmp_path, row))
-        assert [issue.field for issue in report.issues] == ["description"]
-
-    def test_parents_that_go_round_in_circles(self, session: Session, tmp_path: Path) -> None:
-        first, second = make_term("a", "interest"), make_term("b", "interest")
-        first["taxonomy_term"]["parent_id"] = second["taxonomy_term"]["id"]
-        second["taxonomy_term"]["parent_id"] = first["taxonomy_term"]["id"]
-        row = make_row("Choir", attributes=[first, second])
-        row["organization"]["parent_organization_id"] = make_id("nobody")
-        path = write_feed(tmp_path, row)
-        commit(session, path)
-        assert counts(commit(session, path))["unchanged"] == 1
-
-    @pytest.mark.parametrize(
-        ("text", "where"),
-        [
-            ('[\n{"id": 1,\n"name": }]', "line 3, column 9, field name"),
-            ('[{"name": "A"}', "line 1, column 15"),
-            ('{"contents": "none"}', "field contents"),
-            ("", "line 1, column 1"),
-            ('[{"name":' * 100_000, "too deep"),
-            ("[" + "9" * 5_000 + "]", "too long"),
-            ('[{"name": "A"}] []', "column 17"),
-        ],
-    )
-    def test_a_malformed_file_names_where(self, tmp_path: Path, text: str, where: str) -> None:
-        path = tmp_path / "feed.json"
-        path.write_text(text, encoding="utf-8")
-        with pytest.raises(SourceFileError, match=where):
-            check(ORUK, str(path))
-
-    def test_a_wrong_encoding_names_its_line(self, tmp_path: Path) -> None:
-        path = tmp_path / "feed.json"
-        path.write_bytes(b'[\n{"name": "caf\xe9"}]')
-        with pytest.raises(SourceFileError, match="line 2: byte e9"):
-            check(ORUK, str(path))
-
-    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-    def test_a_byte_order_mark_is_read_over(self, tmp_path: Path, encoding: str) -> None:
-        path = tmp_path / "feed.json"
-        path.write_text(json.dumps([make_row("Café")]), encoding=encoding)
-        assert check(ORUK, str(path)).parsed == 1
-
-    def test_a_folder_and_a_missing_file_are_refused(self, tmp_path: Path) -> None:
-        for path in (tmp_path, tmp_path / "none.json"):
-            with pytest.raises(SourceFileError):
-                check(ORUK, str(path))

@@ -1,6 +1,7 @@
 """Venues: a map layer's points become listings."""
 
 import json
+from datetime import time
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -75,7 +76,8 @@ def test_a_venue_is_a_service_an_organization_and_a_location(
     assert service.url == "https://www.example.org/hall"
     assert service.is_free is None
     schedule = session.scalars(select(models.Schedule)).one()
-    assert (schedule.description, schedule.byday) == ("Tuesday: 10:00 - 13:00", None)
+    assert (schedule.description, schedule.byday) == ("Tuesday: 10:00 - 13:00", "TU")
+    assert (schedule.opens_at, schedule.closes_at) == (time(10), time(13))
     address = session.scalars(select(models.Address)).one()
     assert (address.address_1, address.postal_code) == (row["properties"]["address"], "NN1 1ZZ")
     assert session.scalars(select(models.Organization.name)).one() == "St Bride's & Hall"

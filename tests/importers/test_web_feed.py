@@ -19,19 +19,15 @@ from importers.formats.web import FetchLimits, open_feed, without_secrets
 from importers.sources.open_referral_uk import read_address
 from tests.importers.feeds import (
     ORUK,
-    LocalFeed,
-    Reply,
     commit,
     counts,
     load_postcodes,
     make_place,
     make_row,
     make_rows,
-    serve,
     write_feed,
 )
-
-QUICK = FetchLimits(quiet_s=0.3, first_wait_s=0.01, longest_wait_s=0.05, attempts=4, total_s=20)
+from tests.importers.misbehaving_server import LASTING, PASSING, QUICK, LocalFeed, Reply, serve
 
 
 @pytest.fixture
@@ -79,41 +75,14 @@ def test_the_list_of_services_is_below_the_base(base: str, expected: str) -> Non
     assert services_address(base) == expected
 
 
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        Reply(status=500),
-        Reply(status=503, headers={"Retry-After": "0"}),
-        Reply(status=429, headers={"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}),
-        Reply(status=429, headers={"Retry-After": "soon"}),
-        Reply(body=b'{"total_items": 10, "contents": [{"id": '),
-        Reply(body=b'{"contents": []}', length=500),
-        Reply(body=b"\xff\xfe\xfa not text"),
-        Reply(wait_s=0.8),
-    ],
-    ids=["500", "503", "429-date", "429-word", "half", "cut", "binary", "timeout"],
-)
+@pytest.mark.parametrize("trouble", PASSING.values(), ids=PASSING.keys())
 def test_passing_trouble_is_waited_out(feed: LocalFeed, trouble: Reply) -> None:
     # On the second page, and on a record.
     feed.mischief = lambda number, _path: trouble if number in {2, 7} else None
     assert names(read(feed)) == EVERYONE
 
 
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        Reply(status=500),
-        Reply(status=403),
-        Reply(status=429, headers={"Retry-After": "86400"}),
-        Reply(body=b'{"total_items": 10, "contents": [{"id": '),
-        Reply(body=b'{"contents": "none"}'),
-        Reply(body=b"[" * 100_000),
-        Reply(status=302, headers={"Location": "/api/services"}),
-        Reply(status=302, headers={"Location": "file:///etc/passwd"}),
-        Reply(status=404),
-    ],
-    ids=["500", "403", "429", "half", "words", "deep", "loop", "file", "404"],
-)
+@pytest.mark.parametrize("trouble", LASTING.values(), ids=LASTING.keys())
 def test_lasting_trouble_leaves_the_directory_as_it_was(
     session: Session, feed: LocalFeed, trouble: Reply, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +205,9 @@ def test_only_http_addresses_are_followed(address: str) -> None:
 def test_nothing_secret_of_an_address_is_kept() -> None:
     address = "https://user:pass@example.org/api?key=1#x"
     assert without_secrets(address) == "https://example.org/api"
+    both = "https://a.org/x https://user:pass@b.org/y?key=a secret"
+    assert without_secrets(both) == "https://a.org/x https://b.org/y"
+    assert "secret" not in without_secrets("https://[a.org/secret")
 
 
 def test_a_server_that_is_not_there() -> None:

@@ -31,7 +31,7 @@ def first(answer: MatchAnswer, count: int) -> list[str]:
         ("wobbly on her feet, 79", "Kingsthorpe", 1, ["On Your Pins"]),
         ("retired joiner, misses the lads", "Desborough", 1, ["Desborough Tinkerers' Shed"]),
         ("mum of a 2 yr old, new to Corby", "Corby", 1, ["Ladle Stay and Play"]),
-        ("looks after his wife, never gets a break", "Northampton", 1, ["Carers' Cuppa"]),
+        ("looks after his wife, never gets a break", "Kingsthorpe", 1, ["Carers' Cuppa"]),
         ("housebound, 80, would like a friendly voice", "Brackley", 1,
          ["Ring Round telephone befriending"]),
         ("polish lady, 68", "Corby", 1, ["Herbatka: Polish elders' afternoon"]),

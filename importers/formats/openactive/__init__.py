@@ -1,0 +1,1 @@
+"""OpenActive: sessions, courses, events and facilities, as their operators publish them."""
