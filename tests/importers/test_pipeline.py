@@ -16,6 +16,7 @@ from directory.kinds import LocationVisibility, PublicationStatus, ServiceStatus
 from directory.models import Record
 from importers.errors import ImportRefusedError, SourceFileError, UnknownSourceError
 from importers.pipeline import check, run
+from importers.sources import SOURCES
 from tests.factories import make_service
 from tests.importers.feeds import (
     ORUK,
@@ -200,7 +201,7 @@ class TestGoneAndRefused:
         assert contents(session) == before
 
     def test_unknown_sources_list_the_known(self, session: Session) -> None:
-        with pytest.raises(UnknownSourceError, match="open-referral-uk, places, venues"):
+        with pytest.raises(UnknownSourceError, match=", ".join(sorted(SOURCES))):
             run(session, "council", "x", is_commit=False)
 
     def test_a_source_of_files_follows_no_address(self, session: Session) -> None:
