@@ -7,7 +7,9 @@ from api.open_referral.parts import Json, filled, in_order
 from directory.models import Attribute, Location, Service, TaxonomyTerm
 
 # Kept in columns of their own, so that a stored attribute of the same type is not told twice.
-OWN_LINK_TYPES = frozenset({"listing_kind", "location_visibility", "delivery", "cost"})
+OWN_LINK_TYPES = frozenset(
+    {"listing_kind", "location_visibility", "delivery", "cost", "picture", "picture_description"}
+)
 ACCESS = "accessibility"
 OWN_TERMS = UUID("0b2f3c1d-9f53-5f5e-8a10-1c6f2f6f1d57")
 
@@ -27,6 +29,8 @@ DESCRIPTIONS = {
     "accessible_toilet": "Whether there is a toilet that a wheelchair user can use.",
     "hearing_loop": "Whether a hearing loop is fitted and working.",
     "parking": "Whether there is somewhere to park.",
+    "drawing": "A drawing that comes with the application.",
+    "description": "What the drawing shows, for those who cannot see it.",
 }
 
 
@@ -37,6 +41,13 @@ def service_attributes(service: Service) -> list[Json]:
     if service.is_free is False and not service.cost_options:
         # The standard can say a price, or that there is none, but not that there is some price.
         own.append(own_attribute(service.id, "cost", "free", is_so=False))
+    if service.picture and service.picture_description:
+        drawn = {"picture": service.picture, "picture_description": service.picture_description}
+        names = ("drawing", "description")
+        own += [
+            own_attribute(service.id, link_type, name) | {"value": value}
+            for (link_type, value), name in zip(drawn.items(), names, strict=True)
+        ]
     return own + stored_attributes(service.attributes)
 
 

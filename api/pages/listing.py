@@ -7,6 +7,7 @@ from decimal import Decimal
 from urllib.parse import quote, urlsplit
 
 from api.pages import wording
+from api.pages.pictures import Picture, find_picture
 from directory.config import Settings
 from directory.kinds import Delivery, PublicationStatus, ServiceStatus
 from directory.models import Contact, CostOption, Language, Location, Phone, Schedule, Service
@@ -81,6 +82,7 @@ class Listing:
     is_demonstration: bool
     status: str | None
     alert: str | None
+    picture: Picture | None
     description: tuple[str, ...]
     rings: tuple[Ring, ...]
     emails: tuple[str, ...]
@@ -123,6 +125,7 @@ def describe_listing(
         is_demonstration=service.is_demonstration,
         status=STATUSES.get(service.status),
         alert=service.alert,
+        picture=find_picture(service),
         description=_paragraphs(service.description),
         rings=_rings(service),
         emails=_distinct([service.email, *(c.email for c in service.contacts), organization.email]),

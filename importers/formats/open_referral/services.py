@@ -10,6 +10,7 @@ from directory.kinds import Delivery, ListingKind, ServiceStatus
 from importers.feed import Listing, ListingFeed
 from importers.fields import Fields
 from importers.formats.json_rows import JsonRow
+from importers.formats.open_referral import pictures
 from importers.formats.open_referral.access import AccessPoint
 from importers.formats.open_referral.areas import read_service_areas
 from importers.formats.open_referral.attributes import (
@@ -35,6 +36,8 @@ from importers.records import FundingRecord, OrganizationRecord, ServiceRecord
 from importers.report import IssueLog, Progress
 
 OLDEST_AGE = 150
+# What columns keep, so that it stays no attribute.
+_IN_COLUMNS = {LISTING_KIND, LOCATION_VISIBILITY, DELIVERY, *pictures.LINK_TYPES}
 _TEXTS = (
     *("description", "interpretation_services", "application_process", "wait_time"),
     *("accreditations", "licenses", "eligibility_description", "alert"),
@@ -226,7 +229,7 @@ def _is_kept(attribute: FoundAttribute, *, has_one_place: bool) -> bool:
     """Whether an attribute of a service stays one; the rest are read into columns."""
     if attribute.link_type == ACCESSIBILITY and attribute.choose(AccessPoint):
         return not has_one_place
-    return attribute.link_type not in {LISTING_KIND, LOCATION_VISIBILITY, DELIVERY}
+    return attribute.link_type not in _IN_COLUMNS
 
 
 def _read_service(
@@ -237,6 +240,7 @@ def _read_service(
     costs = read_cost_options(row)
     fees, fees_description = row.text("fees"), row.text("fees_description")
     minimum_age, maximum_age = _ages(row)
+    picture, picture_description = pictures.read_picture(attributes)
     kept = (one for one in attributes if _is_kept(one, has_one_place=len(visits) == 1))
     return ServiceRecord(
         id=id_,
@@ -257,6 +261,8 @@ def _read_service(
         kind=_kind(attributes),
         delivery=_delivery(attributes),
         is_free=decide_is_free(costs, fees, fees_description),
+        picture=picture,
+        picture_description=picture_description,
         phones=read_phones(row),
         contacts=read_contacts(row),
         schedules=read_schedules(row),
