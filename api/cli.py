@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import db, demo, hours, imports, match, quality, serve
+from api.commands import db, demo, duplicates, hours, imports, match, quality, serve
 from api.commands.console import ExitCode, FinishedWithIssuesError, TerminatedError, say
 from api.commands.failures import describe
 
@@ -26,6 +26,7 @@ app.command("hours")(hours.hours_command)
 app.command("match")(match.match_command)
 app.command("quality")(quality.quality_command)
 app.add_typer(db.app, name="db")
+app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(demo.app, name="demo")
 app.add_typer(imports.app, name="import")
 

@@ -21,6 +21,7 @@ from directory.queries.imports import (
 )
 from directory.queries.rows import update_rows
 from importers.feed import Listing, ListingFeed
+from importers.likely_pairs import find_likely_pairs
 from importers.reconcile import Reconciled, keep_visibility, reconcile
 from importers.records import (
     LocationRecord,
@@ -30,7 +31,7 @@ from importers.records import (
     TaxonomyTermRecord,
 )
 from importers.references import fit
-from importers.report import Change, IssueLog, Report
+from importers.report import Change, IssueLog, Line, Report
 from importers.shrinkage import refuse_if_shrunk
 from importers.stored import load_records
 from importers.writing import (
@@ -40,6 +41,7 @@ from importers.writing import (
     insert_records,
     update_records,
 )
+from matching.duplicates import Pair
 
 # What a listing that its feed no longer has becomes: never deleted, and restored when it is back.
 _GONE = ServiceStatus.INACTIVE
@@ -58,6 +60,7 @@ class ListingPlan:
     kept_open: tuple[HeldListing, ...]
     located: Counter[LocatedBy]
     changes: tuple[Change, ...]
+    likely_duplicates: tuple[Pair, ...] = ()
 
     @property
     def parts(self) -> tuple[Reconciled[Any], ...]:
@@ -83,6 +86,7 @@ class ListingPlan:
             duplicate=duplicate,
             located=self.located,
             changes=self.changes,
+            likely_duplicates=self.likely_duplicates,
         )
 
     def write(self, session: Session, origin: Origin) -> None:
@@ -130,9 +134,9 @@ def _refuse_if_shrunk(feed: ListingFeed, source: str, before: list[HeldListing])
     )
 
 
-def _lines(listings: Iterable[Listing]) -> dict[UUID, int | None]:
+def _lines(listings: Iterable[Listing]) -> dict[UUID, Line]:
     """On which line each service, organization and location first stands."""
-    lines: dict[UUID, int | None] = {}
+    lines: dict[UUID, Line] = {}
     for listing in listings:
         service = listing.service
         for id_ in (
@@ -179,7 +183,7 @@ def _guard_visibility(
     services: Reconciled[ServiceRecord],
     offered: Mapping[UUID, ServiceRecord],
     locations: dict[UUID, LocationRecord],
-    lines: Mapping[UUID, int | None],
+    lines: Mapping[UUID, Line],
     log: IssueLog,
 ) -> None:
     """Make no location more visible than the directory has it."""
@@ -260,6 +264,8 @@ def plan_listings(
     places = reconcile(session, locations, source, lines, log)
     in_feed = offered.keys() | feed.unread
     gone, kept_open = _missing(session, [one for one in open_before if one.id not in in_feed], log)
+    changes = _changes(feed.listings, services, organizations, places)
+    touched = {*(service.id for service in services.new), *(change.id for change in changes)}
     return ListingPlan(
         taxonomies=reconcile(session, feed.taxonomies, source, lines, log),
         taxonomy_terms=reconcile(session, feed.taxonomy_terms, source, lines, log),
@@ -269,7 +275,13 @@ def plan_listings(
         gone=gone,
         kept_open=kept_open,
         located=located,
-        changes=_changes(feed.listings, services, organizations, places),
+        changes=changes,
+        likely_duplicates=find_likely_pairs(
+            session,
+            {id_: service for id_, service in offered.items() if id_ in touched},
+            feed.organizations,
+            locations,
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """From a request to the whole answer: the one way that pages, the API and the command go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from directory import places
 from directory.kinds import ListingKind
 from directory.opening import describe, next_open
+from directory.queries.duplicates import find_decided
 from directory.queries.helplines import list_helplines
 from directory.queries.postcodes import find_authority
 from matching.answer import MatchAnswer, Precision, Relaxation, Result, ResultLocation
@@ -68,6 +69,7 @@ def match(session: Session, request: MatchRequest, now: datetime) -> MatchAnswer
     point = where.place.point if where.place else None
     candidates = list_candidates(session, point, kinds, authority)
     search = _search(request, threads, person, now, has_place=where.place is not None)
+    search = replace(search, decided=find_decided(session))
     scored = score(_completed(session, candidates, search), search)
     mode = search.mode or Mode.WALK
     ranked, relaxed = _ranked(

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from functools import cached_property
 from math import prod
 
+from directory.decided import NOBODY_DECIDED, Decided
 from directory.kinds import ListingKind
 from directory.opening import is_open_weekly
 from matching.candidate import Candidate
@@ -67,6 +68,7 @@ class Search:
     is_free: bool = False
     is_step_free: bool = False
     languages: tuple[str, ...] = ()
+    decided: Decided = NOBODY_DECIDED
 
     @property
     def offers(self) -> bool:

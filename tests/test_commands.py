@@ -20,6 +20,9 @@ def commands() -> dict[str, set[str]]:
     def visit(command: object, name: str) -> None:
         below = getattr(command, "commands", None)
         if below:
+            if vars(command)["invoke_without_command"] and " " in name:
+                parameters = vars(command)["params"]
+                found[name] = {opt for p in parameters for opt in p.opts if opt.startswith("--")}
             for each, inner in below.items():
                 visit(inner, f"{name} {each}")
             return

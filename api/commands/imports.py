@@ -12,6 +12,7 @@ from api.commands.console import (
     progress_bar,
     quiet_stages,
 )
+from api.commands.duplicates import pair_lines
 
 if TYPE_CHECKING:
     from importers.report import Report
@@ -107,14 +108,30 @@ def _report_text(report: "Report") -> str:
     lines += [_issue_text(issue) for issue in issues[:MOST_ISSUES_SHOWN]]
     if len(issues) > MOST_ISSUES_SHOWN:
         lines.append(f"and {len(issues) - MOST_ISSUES_SHOWN} more; --json has them all")
+    lines += _likely_lines(value)
     return "\n".join(lines)
+
+
+def _likely_lines(value: dict[str, Any]) -> list[str]:
+    """The best of the pairs that are likely one thing twice, and how many there are."""
+    in_all = value["likely_duplicates_in_all"]
+    if not in_all:
+        return []
+    lines = [f"likely there twice: {in_all} pairs; none was merged"]
+    for pair in value["likely_duplicates"][:MOST_ISSUES_SHOWN]:
+        lines += pair_lines(pair)
+    if in_all > MOST_ISSUES_SHOWN:
+        lines.append("the rest is told by connect duplicates")
+    return lines
 
 
 def _issue_text(issue: dict[str, Any]) -> str:
     where = f"line {issue['line']}" if issue["line"] is not None else "in the feed"
     if "sheet" in issue:
-        where = f"sheet {issue['sheet']}, row {issue['line']}, column"
-        return f"{where} {issue['field']}: {issue['message']} ({issue['value']})"
+        where = f"sheet {issue['sheet']}, row {issue['line']}"
+        where += f", column {issue['field']}" if issue["field"] else ""
+        value = f" ({issue['value']})" if issue["value"] is not None else ""
+        return f"{where}: {issue['message']}{value}"
     return f"{where}, {issue['field']}: {issue['message']} ({issue['value']})"
 
 
