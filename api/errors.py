@@ -29,6 +29,7 @@ from importers.errors import (
     ImportRefusedError,
     SourceAddressError,
     SourceFileError,
+    TemplateFileError,
     UnknownSourceError,
 )
 
@@ -45,6 +46,7 @@ ERRORS: dict[type[Exception], tuple[int, str]] = {
     BackupError: (500, "The backup failed"),
     UnknownSourceError: (404, "There is no such source"),
     SourceFileError: (422, "The file cannot be read"),
+    TemplateFileError: (422, "The template cannot be written"),
     SourceAddressError: (502, "The feed cannot be fetched"),
     ImportRefusedError: (409, "The import was refused"),
     OperationalError: UNAVAILABLE,

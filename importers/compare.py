@@ -47,6 +47,8 @@ def _is_same(held: MainRecord, offered: MainRecord, field: str) -> bool:
 
 def differences(held: MainRecord, offered: MainRecord) -> list[FieldDifference]:
     """The fields in which two records of one id differ, in the order of the record's fields."""
+    if held == offered:
+        return []
     kind = type(offered)
     names = [*(name for name in columns_of(kind) if name != "id"), *collections_of(kind)]
     return [

@@ -11,6 +11,10 @@ class SourceFileError(DirectoryError):
     """A file could not be read; the message names the line, and the field where there is one."""
 
 
+class TemplateFileError(DirectoryError):
+    """The template for listings could not be written where it was asked for."""
+
+
 class SourceAddressError(DirectoryError):
     """A feed could not be fetched whole from its address."""
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from importers.identity import derive, find_uuid
-from importers.report import IssueLog
+from importers.report import IssueLog, Line
 from importers.wording import LONGEST_NAME, LONGEST_TEXT, plain_line, plain_text
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+")
@@ -33,7 +33,7 @@ class Fields:
 
     values: Mapping[str, Any]
     path: str
-    line: int | None
+    line: Line
     source: str
     log: IssueLog
 

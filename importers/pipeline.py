@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from directory.kinds import LocatedBy
 from directory.queries.imports import add_import_run, finish_import_run, lock_imports
+from importers.collector import resting_collector
 from importers.errors import SourceFileError, UnknownSourceError
 from importers.feed import Feed, ListingFeed, PlaceFeed, PostcodeFeed, VenueFeed
 from importers.formats.web import is_address, without_secrets
 from importers.gazetteer import plan_places
 from importers.listings import plan_listings
+from importers.locate import find_unit
 from importers.postcode_directory import plan_postcodes
 from importers.references import locate_all
 from importers.report import Issue, IssueLog, Progress, Report
@@ -95,6 +97,7 @@ def _read(source: Source, origin: str, name: str, progress: Progress | None) -> 
     return feed, report
 
 
+@resting_collector()
 def check(source_name: str, path: str, progress: Progress | None = None) -> Report:
     """Read a file alone, with no directory to compare it with.
 
@@ -119,11 +122,19 @@ def check(source_name: str, path: str, progress: Progress | None = None) -> Repo
         return replace(report, issues=_sorted(log.issues))
     if isinstance(feed, PlaceFeed):
         return replace(report, located=feed.located, issues=_sorted(log.issues))
-    # Without postcodes every point is unverified, which is no issue of the file; none at all is.
-    _, located = locate_all(feed.locations, {}, log, noted=(LocatedBy.NONE,))
+    # Without postcodes every point is unverified, and a postcode alone is no point yet; neither is
+    # an issue of the file. No postcode and no point, or one that cannot be right, is.
+    _, located = locate_all(feed.locations, {}, IssueLog())
+    doubtful = {
+        id_: found
+        for id_, found in feed.locations.items()
+        if found.whereabouts.lon is not None or find_unit(found.whereabouts) is None
+    }
+    locate_all(doubtful, {}, log, noted=(LocatedBy.NONE,))
     return replace(report, located=located, issues=_sorted(log.issues))
 
 
+@resting_collector()
 def run(
     session: Session,
     source_name: str,

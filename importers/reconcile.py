@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from directory.queries.imports import FieldKey, list_confirmed_fields
+from directory.queries.imports import FieldKey, has_confirmed_fields, list_confirmed_fields
 from importers.compare import FieldDifference, as_json, differences
 from importers.records import (
     ImportRecord,
@@ -16,7 +16,7 @@ from importers.records import (
     collections_of,
     table_name,
 )
-from importers.report import IssueLog
+from importers.report import IssueLog, Line
 from importers.stored import load_records, load_sources
 from importers.writing import RecordChange
 
@@ -58,6 +58,8 @@ def _child_ids(record: ImportRecord) -> set[UUID]:
 
 def _protected(held: MainRecord, confirmed: Mapping[UUID, set[str]]) -> set[str]:
     """Fields of a record that a person confirmed; a list counts when anything in it was."""
+    if not confirmed:
+        return set()
     fields = {name for one in confirmed.get(held.id, ()) for name in _TOGETHER.get(one, (one,))}
     for name in collections_of(type(held)):
         children = cast("tuple[ImportRecord, ...]", getattr(held, name))
@@ -69,6 +71,8 @@ def _protected(held: MainRecord, confirmed: Mapping[UUID, set[str]]) -> set[str]
 
 def _confirmed(session: Session, held: Collection[MainRecord]) -> dict[UUID, set[str]]:
     """Confirmed fields by record, also of the records that hang on these."""
+    if not has_confirmed_fields(session):
+        return {}
     ids = {id_ for record in held for id_ in (record.id, *_child_ids(record))}
     found: dict[UUID, set[str]] = {}
     for key in list_confirmed_fields(session, ids):
@@ -106,7 +110,7 @@ def reconcile(
     session: Session,
     records: Mapping[UUID, Main],
     source: str,
-    lines: Mapping[UUID, int | None],
+    lines: Mapping[UUID, Line],
     log: IssueLog,
     *,
     left_alone: Collection[UUID] = (),

@@ -77,6 +77,8 @@ def _authority(uri: str | None) -> str | None:
 
 def _outlined(service: ServiceRecord, outlines: Mapping[str, bytes]) -> ServiceRecord:
     """With the outline of each area that only names its authority."""
+    if not service.service_areas:
+        return service
     areas = tuple(
         replace(area, geometry=outlines.get(_authority(area.uri) or ""))
         if area.geometry is None
@@ -123,6 +125,8 @@ def _without_loose_parents(
 
 def _with_terms(carrier: Carrier, known: Collection[UUID]) -> Carrier:
     """Without the terms that are neither in the feed nor in the directory."""
+    if not carrier.attributes:
+        return carrier
     kept: list[AttributeRecord] = []
     for attribute in carrier.attributes:
         if attribute.taxonomy_term_id is None or attribute.taxonomy_term_id in known:

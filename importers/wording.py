@@ -27,7 +27,11 @@ def plain_text(text: str) -> str:
     Tags are taken out before entities are read and once more after, since feeds carry text that
     was escaped twice.
     """
-    if "<" in text or "&" in text:
+    is_marked = "<" in text or "&" in text
+    if not is_marked and text.isprintable():
+        # Most cells of most feeds: one line of plain words, which is all that needs no cleaning.
+        return " ".join(text.split())
+    if is_marked:
         text = _strip_tags(unescape(_strip_tags(text)))
     text = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = [" ".join(line.split()) for line in text.split("\n")]

@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 
 from directory import models
 from directory.geography import BRITISH_NATIONAL_GRID, GridPoint
-from directory.queries.rows import delete_rows, insert_rows, list_ids, update_rows
+from directory.queries.rows import (
+    delete_rows,
+    insert_rows,
+    insert_rows_sharing,
+    list_ids,
+    update_rows,
+)
 from importers.identity import derive
 from importers.records import (
     AttributeRecord,
@@ -126,7 +132,11 @@ def _insert_children(
     for owner, owner_id, child in owned:
         rows.add(owner, owner_id, child)
     for table in _CHILD_ORDER:
-        insert_rows(session, table, list(rows.rows.get(table, {}).values()))
+        made = list(rows.rows.get(table, {}).values())
+        if table is models.ServiceArea:
+            insert_rows_sharing(session, table, made, "geometry")
+        else:
+            insert_rows(session, table, made)
 
 
 def insert_records(session: Session, records: Sequence[MainRecord], origin: Origin) -> None:

@@ -91,6 +91,20 @@ def run(
     _finish(report, outcome, as_json=as_json)
 
 
+@app.command("template")
+def template(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Ends in .csv or .xlsx.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write a spreadsheet to fill in; the source "spreadsheet" reads it."""
+    from importers.formats.spreadsheet.template_file import write_template
+
+    write_template(path, is_forced=force)
+    text = f'{path} is ready to fill in; then: connect import check spreadsheet "{path}"'
+    answer({"path": str(path)}, text, as_json=as_json)
+
+
 def _finish(report: "Report", outcome: str, *, as_json: bool) -> None:
     answer(report.as_json(), f"{_report_text(report)}\n{outcome}", as_json=as_json)
     if report.has_issues:

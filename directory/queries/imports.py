@@ -115,6 +115,11 @@ def list_open_listings(session: Session, source: str) -> list[HeldListing]:
     return [HeldListing(*row) for row in session.execute(query.order_by(Service.name))]
 
 
+def has_confirmed_fields(session: Session) -> bool:
+    """Whether a person has edited or confirmed anything at all."""
+    return session.scalar(select(ConfirmedField.id).limit(1)) is not None
+
+
 def list_confirmed_fields(session: Session, record_ids: Collection[UUID]) -> set[FieldKey]:
     """The fields of these records that a person edited or confirmed."""
     query = select(

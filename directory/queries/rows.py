@@ -4,7 +4,19 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, Uuid, any_, bindparam, cast, delete, insert, literal, select, update
+from sqlalchemy import (
+    Table,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -41,7 +53,31 @@ def list_rows(
     query = select(*(table.c[name] for name in columns)).where(table.c[key] == _among(ids))
     for name, value in exactly.items():
         query = query.where(table.c[name] == value)
-    return [dict(row) for row in session.execute(query.order_by(table.c.id)).mappings()]
+    rows = session.execute(query.order_by(table.c.id))
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def list_outlines(
+    session: Session, model: type[Record], ids: Collection[UUID]
+) -> dict[UUID, bytes]:
+    """The ``geometry`` (WKB, EPSG:27700) of the rows among ``ids`` that have one.
+
+    Notes
+    -----
+    Thousands of service areas are one of two authorities; each different outline is sent once.
+    """
+    if not ids:
+        return {}
+    table = _table(model)
+    outline = func.ST_AsBinary(table.c.geometry)
+    query = select(table.c.id, func.md5(outline).label("digest")).where(
+        table.c.id == _among(ids), table.c.geometry.is_not(None)
+    )
+    digests = {row.id: row.digest for row in session.execute(query)}
+    firsts = {digest: id_ for id_, digest in digests.items()}
+    query = select(table.c.id, outline).where(table.c.id == _among(firsts.values()))
+    outlines = {digests[id_]: bytes(data) for id_, data in session.execute(query)}
+    return {id_: outlines[digest] for id_, digest in digests.items()}
 
 
 def list_ids(session: Session, model: type[Record], ids: Collection[UUID]) -> set[UUID]:
@@ -53,6 +89,34 @@ def insert_rows(session: Session, model: type[Record], rows: Sequence[dict[str, 
     """Add rows, which all give the same columns."""
     for start in range(0, len(rows), BATCH):
         session.execute(insert(_table(model)), rows[start : start + BATCH])
+
+
+def insert_rows_sharing(
+    session: Session, model: type[Record], rows: Sequence[dict[str, Any]], column: str
+) -> None:
+    """Add rows of which many have the same large outline in a column.
+
+    Notes
+    -----
+    13,000 copies of an authority's outline took 27 s to send, and take 2 s to copy.
+    """
+    firsts: dict[Any, UUID] = {}
+    others: dict[UUID, list[UUID]] = {}
+    lighter = []
+    for row in rows:
+        value = row[column]
+        first = firsts.setdefault(value.data, row["id"]) if value is not None else row["id"]
+        if first == row["id"]:
+            lighter.append(row)
+        else:
+            others.setdefault(first, []).append(row["id"])
+            lighter.append({**row, column: None})
+    insert_rows(session, model, lighter)
+    table = _table(model)
+    source = table.alias()
+    for first, ids in others.items():
+        value = select(source.c[column]).where(source.c.id == first).scalar_subquery()
+        session.execute(update(table).where(table.c.id == _among(ids)).values({column: value}))
 
 
 def update_rows(session: Session, model: type[Record], rows: Iterable[dict[str, Any]]) -> None:

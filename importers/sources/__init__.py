@@ -9,6 +9,7 @@ from importers.sources import (
     places,
     postcodes,
     schools,
+    spreadsheet,
     venues,
 )
 
@@ -18,6 +19,7 @@ SOURCES = {
         open_referral_uk.SOURCE,
         open_referral_uk_v1.SOURCE,
         openactive.SOURCE,
+        spreadsheet.SOURCE,
         venues.SOURCE,
         libraries.SOURCE,
         nhs_ods.SOURCE,

@@ -1,0 +1,1 @@
+"""Spreadsheets: workbooks and delimited text, from the file to listings."""

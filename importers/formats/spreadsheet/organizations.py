@@ -1,0 +1,145 @@
+"""Who runs the listings of a spreadsheet, each once, from every row that speaks of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from importers.formats.spreadsheet.row import Row
+from importers.identity import derive
+from importers.records import OrganizationIdentifierRecord, OrganizationRecord
+
+CHARITY, COMPANY = "GB-CHC", "GB-COH"
+SCOTTISH_CHARITY, NORTHERN_IRISH_CHARITY = "GB-SC", "GB-NIC"
+
+
+def same_key(*texts: str | None) -> str:
+    """What stays the same when somebody types names again, with other spaces or capitals."""
+    return "|".join(" ".join((text or "").casefold().split()) for text in texts)
+
+
+def charity_identifier(row: Row, column: str) -> str | None:
+    """A charity's number with the prefix of its register, by org-id.guide."""
+    text = row.shown(column).upper().replace(" ", "")
+    if not text or text in {"NONE", "NO"}:
+        return None
+    figures = text.removeprefix("SC").removeprefix("NIC").removeprefix("NI").split("-")[0]
+    if not figures.isdecimal() or not 5 <= len(figures) <= 7:
+        row.note(column, "is no charity number: write its six or seven figures, such as 1012345")
+        return None
+    if text.startswith("SC"):
+        return f"{SCOTTISH_CHARITY}-{text}"
+    if text.startswith("NI"):
+        return f"{NORTHERN_IRISH_CHARITY}-{figures}"
+    return f"{CHARITY}-{figures}"
+
+
+def company_identifier(row: Row, column: str) -> str | None:
+    """A company's number, eight long; a spreadsheet takes the first noughts away."""
+    text = row.shown(column).upper().replace(" ", "")
+    if not text or text in {"NONE", "NO"}:
+        return None
+    number = text.zfill(8) if text.isdecimal() and len(text) >= 5 else text
+    if not (len(number) == 8 and number.isascii() and number.isalnum() and number[2:].isdecimal()):
+        row.note(
+            column, "is no company number: write its eight figures or letters, such as 01234567"
+        )
+        return None
+    return f"{COMPANY}-{number}"
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the rows say of one organization: each value by field, and where it first stood."""
+
+    name: str
+    values: dict[str, dict[str, Row]] = field(default_factory=dict)
+
+    def hear(self, row: Row, column: str, what: str, value: str | None) -> None:
+        """Take a value in; a second one that differs is noted."""
+        if value is None:
+            return
+        known = self.values.setdefault(what, {})
+        if known and value not in known:
+            other = next(iter(known.values())).line
+            row.note(
+                column, f"differs from what {other} says of {self.name!r}: write the same in both"
+            )
+        known.setdefault(value, row)
+
+    def decide(self, what: str) -> str | None:
+        """The one value, whatever the order of the rows."""
+        return min(self.values.get(what, ()), default=None)
+
+
+@dataclass(slots=True)
+class OrganizationBook:
+    """Every organization of a file."""
+
+    source: str
+    said: dict[UUID, _Said] = field(default_factory=dict)
+
+    def enter(
+        self, row: Row, service_id: UUID, name: str | None, otherwise: str, columns: dict[str, str]
+    ) -> UUID:
+        """Id of who runs a listing; one that runs itself is an organization of the same name.
+
+        Parameters
+        ----------
+        columns
+            Where ``website``, ``email``, ``charity`` and ``company`` stand, as far as they do.
+        """
+        id_ = (
+            derive(self.source, "organization", same_key(name))
+            if name
+            else derive(service_id, "organization")
+        )
+        said = self.said.setdefault(id_, _Said(name or otherwise))
+        # Of two spellings the same one has to stay, whichever row comes first.
+        said.name = min(said.name, name or otherwise)
+        for what, column in columns.items():
+            read = _READ[what]
+            said.hear(row, column, what, read(row, column))
+        return id_
+
+    def records(self) -> dict[UUID, OrganizationRecord]:
+        """The organizations as records."""
+        return {id_: _record(id_, said) for id_, said in self.said.items()}
+
+
+def _email(row: Row, column: str) -> str | None:
+    return row.email(column)
+
+
+def _website(row: Row, column: str) -> str | None:
+    return row.url(column)
+
+
+_READ = {
+    "website": _website,
+    "email": _email,
+    "charity": charity_identifier,
+    "company": company_identifier,
+}
+
+
+def _record(id_: UUID, said: _Said) -> OrganizationRecord:
+    return OrganizationRecord(
+        id=id_,
+        name=said.name,
+        email=said.decide("email"),
+        website=said.decide("website"),
+        organization_identifiers=tuple(
+            _identifiers(id_, (said.decide("charity"), said.decide("company")))
+        ),
+    )
+
+
+def _identifiers(
+    id_: UUID, numbers: Iterable[str | None]
+) -> Iterable[OrganizationIdentifierRecord]:
+    for number in numbers:
+        if number:
+            scheme = "-".join(number.split("-")[:2])
+            yield OrganizationIdentifierRecord(
+                derive(id_, "organization_identifier", number), number, scheme
+            )
