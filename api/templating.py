@@ -14,7 +14,8 @@ from starlette.responses import HTMLResponse
 from api.pages import wording
 from api.pages.static_files import static_url
 from directory.config import Settings
-from directory.queries.services import find_demonstration
+from directory.kinds import Fiction
+from directory.queries.services import find_fiction
 
 NEVER_KEPT = {"Cache-Control": "no-store"}
 
@@ -27,17 +28,17 @@ class Shell:
     contact_email: str
     tile_url: str | None
     tile_attribution: str
-    has_demonstration: bool
+    fiction: Fiction
 
     @classmethod
-    def of(cls, settings: Settings, *, has_demonstration: bool) -> "Shell":
+    def of(cls, settings: Settings, *, fiction: Fiction) -> "Shell":
         """The shell of a deployment."""
         return cls(
             theme=settings.theme,
             contact_email=settings.contact_email,
             tile_url=settings.tile_url,
             tile_attribution=settings.tile_attribution,
-            has_demonstration=has_demonstration,
+            fiction=fiction,
         )
 
 
@@ -96,13 +97,13 @@ def render_error(request: Request, status: int, title: str, message: str) -> HTM
 def _shell_without_page(request: Request) -> Shell:
     """A shell for an error, which no page's dependencies have prepared."""
     settings: Settings = request.app.state.settings
-    return Shell.of(settings, has_demonstration=_ask_for_demonstration(request))
+    return Shell.of(settings, fiction=_ask_for_fiction(request))
 
 
-def _ask_for_demonstration(request: Request) -> bool:
-    """Whether the directory holds demonstration data; no, where it does not answer."""
+def _ask_for_fiction(request: Request) -> Fiction:
+    """How much of the directory is fictional; none, where it does not answer."""
     try:
         with request.app.state.sessions() as session:
-            return find_demonstration(session)
+            return find_fiction(session)
     except SQLAlchemyError:
-        return False
+        return Fiction.NONE

@@ -35,6 +35,14 @@ class ServiceStatus(StrEnum):
     TEMPORARILY_CLOSED = "temporarily closed"
 
 
+class Fiction(StrEnum):
+    """How much of the directory is fictional, written for demonstration."""
+
+    NONE = "none"
+    SOME = "some"
+    ALL = "all"
+
+
 class PublicationStatus(StrEnum):
     """Whether the public sees a listing."""
 

@@ -32,7 +32,7 @@ from importers.records import (
 )
 from importers.references import fit
 from importers.report import Change, IssueLog, Line, Report
-from importers.shrinkage import refuse_if_shrunk
+from importers.shrinkage import refuse_if_replaced, refuse_if_shrunk
 from importers.stored import load_records
 from importers.writing import (
     Origin,
@@ -263,7 +263,10 @@ def plan_listings(
     )
     places = reconcile(session, locations, source, lines, log)
     in_feed = offered.keys() | feed.unread
-    gone, kept_open = _missing(session, [one for one in open_before if one.id not in in_feed], log)
+    missing = [one for one in open_before if one.id not in in_feed]
+    if not allow_shrink:
+        refuse_if_replaced(source, before=len(open_before), gone=len(missing))
+    gone, kept_open = _missing(session, missing, log)
     changes = _changes(feed.listings, services, organizations, places)
     touched = {*(service.id for service in services.new), *(change.id for change in changes)}
     return ListingPlan(

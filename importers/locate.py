@@ -10,15 +10,18 @@ The chain, in order:
    the location is imported without a point.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from directory.geography import GridPoint, is_in_great_britain, to_grid
 from directory.kinds import LocatedBy
 from directory.postcodes import PostcodeUnit, find_in_text
+from importers.errors import SourceFileError
 from importers.feed import Whereabouts
 
 AGREEMENT_M = 5_000.0
+# A few rows may be wrong on their own; more are the file’s doing.
+FEWEST_SWAPPED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +101,25 @@ def locate(whereabouts: Whereabouts, postcodes: Mapping[str, GridPoint]) -> Posi
         " location"
     )
     return Position(LocatedBy.NONE, None, value, message)
+
+
+def refuse_if_swapped(whereabouts: Iterable[Whereabouts], origin: str) -> None:
+    """Refuse a file most of whose points lie in Great Britain only the other way round.
+
+    Raises
+    ------
+    SourceFileError
+        More than half of its points, and at least three, look swapped.
+    """
+    given = [one for one in whereabouts if one.lon is not None and one.lat is not None]
+    swapped = sum(_looks_swapped(one.lon or 0.0, one.lat or 0.0) for one in given)
+    if swapped >= FEWEST_SWAPPED and swapped * 2 > len(given):
+        msg = (
+            f"{origin}: {swapped} of {len(given)} points lie in Great Britain only when longitude"
+            " and latitude change places; swap them and import the file again."
+        )
+        raise SourceFileError(msg)
+
+
+def _looks_swapped(lon: float, lat: float) -> bool:
+    return is_in_great_britain(lon=lat, lat=lon) and not is_in_great_britain(lon=lon, lat=lat)

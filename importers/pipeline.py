@@ -14,7 +14,7 @@ from importers.feed import Feed, ListingFeed, PlaceFeed, PostcodeFeed, VenueFeed
 from importers.formats.web import is_address, without_secrets
 from importers.gazetteer import plan_places
 from importers.listings import plan_listings
-from importers.locate import find_unit
+from importers.locate import find_unit, refuse_if_swapped
 from importers.postcode_directory import plan_postcodes
 from importers.references import locate_all
 from importers.report import Issue, IssueLog, Progress, Report
@@ -83,6 +83,8 @@ def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:
 def _read(source: Source, origin: str, name: str, progress: Progress | None) -> tuple[Feed, Report]:
     """The feed, and the part of the report that the feed alone decides."""
     feed = source.read(origin, name, progress or _silent)
+    if isinstance(feed, ListingFeed | VenueFeed):
+        refuse_if_swapped((one.whereabouts for one in feed.locations.values()), origin)
     parsed = feed.fetched - feed.rejected_by.total()
     shown = without_secrets(origin) if is_address(origin) else origin
     report = Report(

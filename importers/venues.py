@@ -18,7 +18,7 @@ from importers.feed import FoundVenue, VenueFeed
 from importers.records import LocationRecord
 from importers.references import locate_all
 from importers.report import Change, IssueLog, Report
-from importers.shrinkage import refuse_if_shrunk
+from importers.shrinkage import refuse_if_replaced, refuse_if_shrunk
 from importers.writing import Origin
 
 
@@ -93,14 +93,19 @@ def plan_venues(
     confirms is counted and is no issue.
     """
     held = list_venues_of(session, source)
+    ids = {venue.id for venue in feed.venues}
+    open_before = sum(venue.is_open for venue in held.values())
     if not allow_shrink:
         refuse_if_shrunk(
             source,
-            before=sum(venue.is_open for venue in held.values()),
+            before=open_before,
             now=sum(venue.is_open for venue in feed.venues),
             fetched=feed.fetched,
             has_rows=bool(feed.venues),
         )
+    gone = tuple(id_ for id_, venue in held.items() if venue.is_open and id_ not in ids)
+    if not allow_shrink:
+        refuse_if_replaced(source, before=open_before, gone=len(gone))
     locations, located = locate_all(
         feed.locations, _points(session, feed), log, noted=(LocatedBy.NONE,)
     )
@@ -113,7 +118,7 @@ def plan_venues(
     return VenuePlan(
         new=tuple(pair for id_, pair in offered.items() if id_ not in held),
         changed=tuple(offered[id_] for id_ in differing),
-        gone=tuple(id_ for id_ in held if id_ not in offered and held[id_].is_open),
+        gone=gone,
         changes=tuple(
             Change(id_, offered[id_][0].name, fields) for id_, fields in differing.items()
         ),

@@ -51,9 +51,8 @@ def duplicates(
 def decide(
     a: ServiceId,
     b: ServiceId,
-    is_same: Annotated[
-        bool, typer.Option("--same/--different", help="One thing, or two.", show_default=False)
-    ],
+    same: Annotated[bool, typer.Option("--same", help="They are one thing.")] = False,
+    different: Annotated[bool, typer.Option("--different", help="They are two.")] = False,
     because: Annotated[str | None, typer.Option("--because", help="Why, in a few words.")] = None,
     by: Annotated[
         str | None, typer.Option("--by", help="Who decides; the system's user when left out.")
@@ -69,6 +68,9 @@ def decide(
     from directory.queries.duplicates import find_service_names, put_decision
     from directory.readiness import ready_database
 
+    if same == different:
+        msg = "say either --same or --different"
+        raise typer.BadParameter(msg)
     if a == b:
         msg = f"both ids are {a}; a pair is of two listings"
         raise typer.BadParameter(msg)
@@ -82,9 +84,9 @@ def decide(
             if id_ not in names:
                 msg = f"There is no listing {id_}."
                 raise ListingNotFoundError(msg)
-        put_decision(session, a, b, is_same=is_same, decided_by=who, reason=because)
-    value = {"a": str(a), "b": str(b), "is_same": is_same, "decided_by": who, "reason": because}
-    verdict = "the same" if is_same else "not the same"
+        put_decision(session, a, b, is_same=same, decided_by=who, reason=because)
+    value = {"a": str(a), "b": str(b), "is_same": same, "decided_by": who, "reason": because}
+    verdict = "the same" if same else "not the same"
     answer(value, f"{names[a]!r} and {names[b]!r} are {verdict}, says {who}.", as_json=as_json)
 
 

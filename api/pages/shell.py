@@ -4,9 +4,9 @@ from fastapi import Request
 
 from api.dependencies import AppSettings, DatabaseSession
 from api.templating import Shell
-from directory.queries.services import find_demonstration
+from directory.queries.services import find_fiction
 
 
 def load_shell(request: Request, session: DatabaseSession, settings: AppSettings) -> None:
     """Ask what stands around the page, and keep it where the templates find it."""
-    request.state.shell = Shell.of(settings, has_demonstration=find_demonstration(session))
+    request.state.shell = Shell.of(settings, fiction=find_fiction(session))

@@ -6,6 +6,7 @@ from itertools import combinations
 from directory.hours.exceptions import with_exceptions
 from directory.hours.group import UnreadError, contradict
 from directory.hours.notation import read_notation
+from directory.hours.otherwise import is_told_otherwise
 from directory.hours.pieces import Exceptions, Piece, Said, Times
 from directory.hours.rule import Rule, tidy
 from directory.hours.scan import EVERY_DAY, has_day, has_time, is_24_hours, pieces_of
@@ -23,7 +24,7 @@ def read_hours(text: str) -> tuple[Rule, ...] | None:
     does a text that contradicts itself: sending somebody to a locked door is worse than saying
     that the hours are not known.
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or is_told_otherwise(text):
         return None
     noted = read_notation(text)
     if noted is not None:

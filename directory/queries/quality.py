@@ -30,19 +30,25 @@ def _is_said(*columns: ColumnElement[str | None] | object) -> ColumnElement[bool
     return or_(*(func.coalesce(column, "") != "" for column in columns))
 
 
+def _visits_of_service() -> Select[UUID]:
+    return select(_AT.id).where(_AT.service_id == Service.id).correlate(Service)
+
+
 def _has_contact() -> ColumnElement[bool]:
     """Whether the listing, its people, its venues or its organization can be reached."""
     own = or_(
         Phone.service_id == Service.id,
         Phone.organization_id == Service.organization_id,
-        Phone.contact_id.in_(select(Contact.id).where(Contact.service_id == Service.id)),
-        Phone.service_at_location_id.in_(select(_AT.id).where(_AT.service_id == Service.id)),
+        Phone.contact_id.in_(
+            select(Contact.id).where(Contact.service_id == Service.id).correlate(Service)
+        ),
+        Phone.service_at_location_id.in_(_visits_of_service()),
     )
     people = and_(Contact.service_id == Service.id, _is_said(Contact.email))
     return or_(
         _is_said(Service.email, Service.url, Organization.email, Organization.website),
-        exists().where(own),
-        exists().where(people),
+        exists().where(own).correlate(Service),
+        exists().where(people).correlate(Service),
     )
 
 
@@ -86,14 +92,13 @@ def _unreadable_schedules() -> ScalarSelect[int]:
         Schedule.byday.is_(None), Schedule.bymonthday.is_(None), Schedule.dtstart.is_(None)
     )
     uncounted = and_(func.coalesce(Schedule.interval, 1) > 1, Schedule.dtstart.is_(None))
-    at_places = select(_AT.id).where(_AT.service_id == Service.id)
     return (
         select(func.count())
         .select_from(Schedule)
         .where(
             or_(
                 Schedule.service_id == Service.id,
-                Schedule.service_at_location_id.in_(at_places),
+                Schedule.service_at_location_id.in_(_visits_of_service()),
             ),
             or_(Schedule.opens_at.is_(None), no_days, uncounted),
         )

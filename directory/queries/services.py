@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, defer, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad as Loading
 
 from directory.errors import ListingNotFoundError, ListingWithdrawnError
-from directory.kinds import ListingKind, PublicationStatus, ServiceStatus
+from directory.kinds import Fiction, ListingKind, PublicationStatus, ServiceStatus
 from directory.models import (
     Attribute,
     Contact,
@@ -140,6 +140,16 @@ def find_demonstration(session: Session) -> bool:
     """Whether any published listing is demonstration data."""
     query = select_listed().where(Service.is_demonstration).exists()
     return bool(session.scalar(select(query)))
+
+
+def find_fiction(session: Session) -> Fiction:
+    """How much of what is published is demonstration data."""
+    fictional = select_listed().where(Service.is_demonstration).exists()
+    real = select_listed().where(Service.is_demonstration.is_(False)).exists()
+    has_fictional, has_real = session.execute(select(fictional, real)).one()
+    if not has_fictional:
+        return Fiction.NONE
+    return Fiction.SOME if has_real else Fiction.ALL
 
 
 def _select_named(

@@ -1,5 +1,6 @@
 """Rows of a delimited text file, by column name, each with its line."""
 
+import codecs
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,9 +28,10 @@ def column_key(name: str) -> str:
 
 
 def _decode(data: bytes) -> str:
-    """UTF-8 where it is that, else the Windows encoding that spreadsheets write."""
+    """UTF-8, or UTF-16 that says so, else the Windows encoding that spreadsheets write."""
+    has_mark = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-16" if has_mark else "utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
 
@@ -50,7 +52,8 @@ def read_table(path: Path, columns: Sequence[str] = ()) -> list[TableRow]:
         cells.
     """
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(StringIO(_decode(read_bytes(path)).replace("\x00", "")), strict=True)
+    text = _decode(read_bytes(path)).replace("\x00", "")
+    reader = csv.reader(StringIO(text), strict=True)
     try:
         first = next(reader, [])
         names = [column_key(name) for name in first]
@@ -67,11 +70,15 @@ def read_table(path: Path, columns: Sequence[str] = ()) -> list[TableRow]:
         if is_unnamed:
             names = [column_key(name) for name in columns]
         rows = chain([first], reader) if is_unnamed else reader
-        return [
-            TableRow(reader.line_num, dict(zip(names, cells, strict=False)))
-            for cells in rows
-            if any(cell.strip() for cell in cells)
-        ]
+        found = [(reader.line_num, cells) for cells in rows if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         msg = f"{path}: line {reader.line_num}: {error}."
         raise SourceFileError(msg) from error
+    is_cut = bool(text) and not text.endswith(("\n", "\r"))
+    if found and is_cut and len(found[-1][1]) < len(names):
+        msg = (
+            f"{path}: line {found[-1][0]}: the file ends in the middle of a row, after"
+            f" {len(found[-1][1])} of {len(names)} cells; fetch it again."
+        )
+        raise SourceFileError(msg)
+    return [TableRow(line, dict(zip(names, cells, strict=False))) for line, cells in found]

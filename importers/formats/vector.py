@@ -2,6 +2,7 @@
 
 import json
 import math
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -117,9 +118,14 @@ def _read(layer: BytesIO | Path, origin: str) -> "geopandas.GeoDataFrame":
     import pyogrio  # noqa: PLC0415
 
     try:
-        frame = geopandas.read_file(layer, engine="pyogrio")
+        with warnings.catch_warnings():
+            # What GDAL thinks of a file it can read is for programmers; one it cannot is an error.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            frame = geopandas.read_file(layer, engine="pyogrio")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        msg = f"{origin} could not be read as a map layer: {error}."
+        msg = (
+            f"{origin} could not be read as a map layer; is it whole, and a GeoPackage or GeoJSON?"
+        )
         raise SourceFileError(msg) from error
     if not isinstance(frame, geopandas.GeoDataFrame):
         msg = f"{origin} holds no geometry."

@@ -70,8 +70,8 @@ class KindLevel(StrEnum):
 Level: TypeAlias = NameLevel | DistanceLevel | SharedLevel | TimesLevel | KindLevel
 
 # Log odds to base 2: how much more often two listings of one thing show the level than two of two
-# things that lie in one block. Set by hand, with an eye on how often the labelled pairs that are for
-# tuning show each; docs/duplicates.md has the table.
+# things that lie in one block. Set by hand, with an eye on how often the labelled pairs that are
+# for tuning show each; docs/duplicates.md has the table.
 BITS: Mapping[tuple[Witness, Level], float] = {
     (Witness.NAME, NameLevel.SAME): 6.25,
     (Witness.NAME, NameLevel.SAME_COMMON_WORDS): 5.0,

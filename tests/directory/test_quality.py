@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory.geography import GridPoint
@@ -14,7 +15,7 @@ from directory.kinds import (
     PublicationStatus,
     ServiceStatus,
 )
-from directory.models import Accessibility, Contact
+from directory.models import Accessibility, Contact, Phone, Schedule, ServiceAtLocation
 from directory.opening import LONDON, next_open
 from directory.quality import Finding, ListingFacts, assess, find_findings
 from directory.queries.quality import OUTSIDE, list_listing_facts
@@ -178,3 +179,27 @@ def test_a_hidden_place_is_in_no_area_and_what_is_closed_is_not_counted(session:
     make_service(session, "Draft", publication_status=PublicationStatus.DRAFT)
     facts = the_facts(session)
     assert (facts.name, facts.areas) == ("Refuge", ())
+
+
+def test_another_listing_neither_lends_its_contact_nor_spoils_hours(session: Session) -> None:
+    known = make_service(session, "Known")
+    place = make_location(session, service=known)
+    visit = session.scalars(
+        select(ServiceAtLocation).where(ServiceAtLocation.location_id == place.id)
+    ).one()
+    contact = Contact(id=uuid4(), service_id=known.id)
+    session.add(contact)
+    session.flush()
+    session.add_all(
+        [
+            Phone(id=uuid4(), contact_id=contact.id, number="01632 960123"),
+            Phone(id=uuid4(), service_at_location_id=visit.id, number="01632 960124"),
+            Schedule(id=uuid4(), service_at_location_id=visit.id, description="When we like"),
+        ]
+    )
+    session.flush()
+    make_location(session, service=make_service(session, "Unknown"))
+    facts = {one.name: one for one in list_listing_facts(session)}
+    assert (facts["Known"].has_contact, facts["Unknown"].has_contact) == (True, False)
+    assert facts["Known"].unreadable_schedules == 1
+    assert facts["Unknown"].unreadable_schedules == 0

@@ -234,3 +234,28 @@ def test_the_real_files(
     assert again["unchanged"] == numbers["new"]
     assert "new" not in again
     assert "changed" not in again
+
+
+def test_utf_16_is_read_as_what_it_is(session: Session, tmp_path: Path) -> None:
+    load_postcodes(session)
+    row = MILL_END.replace("Mill End,1 Long", "Mühlen End,1 Long")
+    path = write(tmp_path, LIBRARY_COLUMNS, row, encoding="utf-16")
+    assert counts(commit(session, path, "libraries")) == {"fetched": 1, "parsed": 1, "new": 1}
+    assert session.scalars(select(models.Service.name)).one() == "Mühlen End Library"
+
+
+def test_a_file_that_ends_in_mid_row_is_refused(tmp_path: Path) -> None:
+    path = Path(write(tmp_path, LIBRARY_COLUMNS, MILL_END, MILL_END))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: len(text) - 60], encoding="utf-8")
+    with pytest.raises(SourceFileError, match="line 3: the file ends in the middle of a row"):
+        check("libraries", str(path))
+
+
+def test_another_list_of_schools_is_refused(session: Session, tmp_path: Path) -> None:
+    load_postcodes(session)
+    rows = [school(number, f"School {number}") for number in range(1, 6)]
+    commit(session, write(tmp_path, SCHOOL_COLUMNS, *rows), "schools")
+    others = [school(number, f"School {number}") for number in range(11, 16)]
+    with pytest.raises(ImportRefusedError, match=r"no longer has 5 of the 5.*--allow-shrink"):
+        commit(session, write(tmp_path, SCHOOL_COLUMNS, *others), "schools")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from directory import models
 from directory.geography import to_grid
 from directory.kinds import ListingKind
-from importers.errors import SourceFileError
+from importers.errors import ImportRefusedError, SourceFileError
 from importers.pipeline import check
 from importers.report import Report
 from tests.factories import make_postcode
@@ -195,4 +195,22 @@ def test_coordinates_nested_without_end_are_no_point(tmp_path: Path) -> None:
     for _ in range(400):
         deep = [deep]
     report = check("venues", write_layer(tmp_path, feature(point=deep)))
-    assert [issue.field for issue in report.issues] == ["geometry", "properties.address"]
+    assert [issue.field for issue in report.issues] == ["geometry"]
+
+
+def test_a_layer_with_its_axes_swapped_is_refused(tmp_path: Path) -> None:
+    rows = [feature(f"Hall {number}", point=[52.2 + number / 100, -0.9]) for number in range(4)]
+    with pytest.raises(SourceFileError, match=r"4 of 4 points .* change places"):
+        check("venues", write_layer(tmp_path, *rows))
+
+
+def test_another_layer_does_not_take_the_place_of_the_first(
+    session: Session, tmp_path: Path
+) -> None:
+    load_postcodes(session)
+    commit(session, write_layer(tmp_path, *(feature(f"Hall {n}") for n in range(4))), "venues")
+    others = [feature(f"Barn {number}") for number in range(6)]
+    with pytest.raises(ImportRefusedError, match="no longer has 4 of the 4"):
+        commit(session, write_layer(tmp_path, *others), "venues")
+    report = commit(session, write_layer(tmp_path, *others), "venues", allow_shrink=True)
+    assert counts(report) == {"fetched": 6, "parsed": 6, "new": 6, "gone": 4}
