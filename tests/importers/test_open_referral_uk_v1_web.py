@@ -234,10 +234,10 @@ def test_the_time_limit_holds(session: Session) -> None:
 
 
 def test_the_command_fails_with_one_line(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    loaded_settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("CONNECT_DATABASE_URL", str(settings.database_url))
-    monkeypatch.setenv("CONNECT_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("CONNECT_DATABASE_URL", str(loaded_settings.database_url))
+    monkeypatch.setenv("CONNECT_DATA_DIR", str(loaded_settings.data_dir))
     monkeypatch.setattr(LIMITS, QUICK)
     local = outposts()
     local.mischief = lambda _number, _path: LASTING["login"]

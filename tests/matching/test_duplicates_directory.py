@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.cli import run as run_command
 from api.commands.console import ExitCode
-from directory.config import Settings
+from directory.config import get_settings
 from directory.database import make_engine, transaction
 from directory.geography import GridPoint, to_grid
 from directory.kinds import LocationVisibility, ServiceStatus
@@ -164,11 +164,18 @@ def test_an_import_is_compared_with_the_whole_directory(session: Session, feed: 
 
 
 def test_the_commands_list_and_decide(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    empty_database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("CONNECT_DATABASE_URL", str(settings.database_url))
-    monkeypatch.setenv("CONNECT_DATA_DIR", str(settings.data_dir))
-    engine = make_engine(str(settings.database_url))
+    monkeypatch.setenv("CONNECT_DATABASE_URL", empty_database_url)
+    monkeypatch.setenv("CONNECT_DATA_DIR", str(tmp_path))
+    # A command makes its database ready, which is no other test's.
+    get_settings.cache_clear()
+    assert run_command(["db", "migrate"]) == ExitCode.CLEAN
+    capsys.readouterr()
+    engine = make_engine(empty_database_url)
     with transaction(engine) as session:
         one, other = make_pair(session)
         a, b = sorted((str(one.id), str(other.id)))
@@ -182,10 +189,10 @@ def test_the_commands_list_and_decide(
         assert run_command(["duplicates", "--json"]) == ExitCode.CLEAN
         assert json.loads(capsys.readouterr().out) == []
         assert run_command(["duplicates", "decide", a, a, "--same"]) == ExitCode.FAILED
+        both = ["duplicates", "decide", a, b, "--same", "--different"]
+        assert run_command(both) == ExitCode.FAILED
+        assert run_command(["duplicates", "decide", a, b]) == ExitCode.FAILED
         assert run_command(["duplicates", "decide", a, str(uuid4()), "--same"]) == ExitCode.FAILED
         assert "There is no listing" in capsys.readouterr().err
     finally:
-        with transaction(engine) as session:
-            for id_ in (a, b):
-                session.delete(session.get_one(Service, id_))
         engine.dispose()
