@@ -186,7 +186,6 @@ def main() -> None:
     """Write both files, import them, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=20_000)
-    parser.add_argument("--semantic", default="off", help="CONNECT_SEMANTIC of the commands")
     parser.add_argument("--keep", type=Path, help="write the files here and leave them there")
     chosen = parser.parse_args()
     sys.path.insert(0, str(ROOT))
@@ -200,8 +199,6 @@ def main() -> None:
         write_xlsx(files / "listings.xlsx", chosen.rows, headings)
         environment = {**os.environ, "CONNECT_DATA_DIR": str(Path(folder) / "var")}
         environment.pop("CONNECT_DATABASE_URL", None)
-        # What the listings mean is worked out after an import, and measured with the meaning.
-        environment["CONNECT_SEMANTIC"] = chosen.semantic
         print("| command | s | of it processor | MB | exit code |")
         print("|---|---|---|---|---|")
         _measure_all(files, environment)

@@ -144,8 +144,9 @@ def _issue_text(issue: dict[str, Any]) -> str:
     if "sheet" in issue:
         where = f"sheet {issue['sheet']}, row {issue['line']}"
         where += f", column {issue['field']}" if issue["field"] else ""
-        value = f" ({issue['value']})" if issue["value"] is not None else ""
-        return f"{where}: {issue['message']}{value}"
+        value = issue["value"] or ""
+        shown = f" ({value.removeprefix('(').removesuffix(')')})" if value else ""
+        return f"{where}: {issue['message']}{shown}"
     return f"{where}, {issue['field']}: {issue['message']} ({issue['value']})"
 
 
