@@ -34,6 +34,7 @@ from importers.references import fit
 from importers.report import Change, IssueLog, Line, Report
 from importers.shrinkage import refuse_if_replaced, refuse_if_shrunk
 from importers.stored import load_records
+from importers.tagging import suggest_tags, with_confirmed_tags
 from importers.writing import (
     Origin,
     RecordChange,
@@ -120,6 +121,8 @@ class ListingPlan:
         }
         put_waiting_differences(session, offers, origin.import_run_id)
         drop_waiting_differences(session, (key for part in self.parts for key in part.agreed))
+        written = {record.id for record in self.services.new} | self.services.changes.keys()
+        suggest_tags(session, written)
 
 
 def _refuse_if_shrunk(feed: ListingFeed, source: str, before: list[HeldListing]) -> None:
@@ -250,7 +253,7 @@ def plan_listings(
     open_before = list_open_listings(session, source)
     if not allow_shrink:
         _refuse_if_shrunk(feed, source, open_before)
-    feed, locations, located = fit(session, feed, log)
+    feed, locations, located = fit(session, with_confirmed_tags(feed), log)
     lines = _lines(feed.listings)
     offered = {listing.service.id: listing.service for listing in feed.listings}
     services = reconcile(session, offered, source, lines, log)

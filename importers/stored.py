@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from directory.geography import GridPoint
 from directory.models import Record
 from directory.queries.rows import list_outlines, list_rows
+from directory.tags import TAG_LINK_TYPE, TagStatus
 from importers.records import (
     AttributeRecord,
     ImportRecord,
@@ -74,6 +75,10 @@ def _owner_key(owner: type[ImportRecord], child: type[ImportRecord]) -> tuple[st
     return f"{table_name(owner)}_id", {}
 
 
+def _is_suggested(row: dict[str, Any]) -> bool:
+    return bool(row["link_type"] == TAG_LINK_TYPE and row["value"] == TagStatus.SUGGESTED)
+
+
 def _load(
     session: Session,
     record: type[ImportRecord],
@@ -84,6 +89,9 @@ def _load(
     """Records by the value of ``key``, everything that hangs on them loaded with them."""
     columns = columns_of(record)
     rows = _list_rows(session, record, key, ids, exactly)
+    if record is AttributeRecord:
+        # What our own words suggest comes from no feed, and is compared with none.
+        rows = [row for row in rows if not _is_suggested(row)]
     row_ids = [row["id"] for row in rows]
     parts = {
         name: _load(session, child, *_owned(record, child, row_ids))

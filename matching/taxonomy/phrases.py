@@ -53,14 +53,19 @@ class PhraseTree:
     def find(self, words: Sequence[Word]) -> list[Mention]:
         """Every mention in order of the words; none that lies inside a longer one or an idiom."""
         found: list[Mention] = []
-        for first in range(len(words)):
-            self._walk(self._root, words, first, first, found)
+        openings = self._root.next
+        for first, word in enumerate(words):
+            if word.stem in openings or "=" + word.text in openings:
+                self._walk(self._root, words, first, first, found)
         return [mention for mention in _longest(found) if mention.concept != NOTHING]
 
     def _walk(
         self, node: _Node, words: Sequence[Word], first: int, at: int, found: list[Mention]
     ) -> None:
-        found += [Mention(concept, first, at) for concept in node.concepts]
+        if node.concepts:
+            found += [Mention(concept, first, at) for concept in node.concepts]
+        if not node.next:
+            return
         if at < len(words):
             for key in _keys_of(words[at]):
                 following = node.next.get(key)
