@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Event
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -18,7 +19,7 @@ from api.pages.routers import add_pages
 from api.routes import health, match, metrics, places, services
 from api.security import BodyLimit, HeadAsGet, SecurityHeaders
 from api.version import connect_version
-from api.warm_up import warm_up
+from api.warm_up import store_waiting_vectors, warm_up
 from directory.cluster import Cluster
 from directory.config import Settings, get_settings
 from directory.database import make_engine, make_session_factory
@@ -99,9 +100,12 @@ def _connect(app: FastAPI, settings: Settings, database_url: str) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Warm up beside the first requests, and close the connections when the server stops."""
+    stopping = Event()
     warming = asyncio.create_task(run_in_threadpool(warm_up, app))
+    storing = asyncio.create_task(run_in_threadpool(store_waiting_vectors, app, stopping))
     yield
-    await asyncio.wait([warming])
+    stopping.set()
+    await asyncio.wait([warming, storing])
     app.state.engine.dispose()
 
 

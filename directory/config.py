@@ -73,6 +73,16 @@ class Settings(BaseSettings):
         default="", description="Attribution that the map tiles require, as plain text."
     )
 
+    semantic: str = Field(
+        default="on",
+        pattern="^(on|off)$",
+        description="Closeness in meaning, where a sentence model is installed: on or off.",
+    )
+    model_dir: Path | None = Field(
+        default=None,
+        description="Folder with another sentence model: model.onnx and tokenizer.json.",
+    )
+
     @field_validator("database_url")
     @classmethod
     def _address_is_acceptable(cls, url: str | None) -> str | None:

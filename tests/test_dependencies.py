@@ -13,6 +13,7 @@ GROUPS = {
     "app": PROJECT["dependencies"],
     "dev": PROJECT["optional-dependencies"]["dev"],
     "data": PROJECT["optional-dependencies"]["data"],
+    "semantic": PROJECT["optional-dependencies"]["semantic"],
 }
 
 

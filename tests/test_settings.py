@@ -11,7 +11,7 @@ from directory.config import Settings
 
 PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
 ROW = re.compile(r"^\| `(CONNECT_\w+)` \| (.*?) \| (.*?) \|$", re.MULTILINE)
-SAMPLE = {"port": "9000", "workers": "3", "theme": "north"}
+SAMPLE = {"port": "9000", "workers": "3", "theme": "north", "semantic": "off"}
 
 
 def rows() -> dict[str, tuple[str, str]]:
@@ -54,6 +54,7 @@ def test_a_setting_left_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPa
         ("port", 65536),
         ("workers", 0),
         ("theme", "pink"),
+        ("semantic", "perhaps"),
         ("database_url", "mysql://h/d"),
     ],
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from api.commands.console import AsJson, FinishedWithIssuesError, answer, progress_bar, quiet_stages
+from api.commands.vectors import store_vectors
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -53,12 +54,13 @@ def load(as_json: AsJson = False) -> None:
     from directory.database import transaction
     from directory.readiness import ready_database
 
-    with (
-        ready_database(get_settings(), quiet_stages()) as database,
-        progress_bar("Demonstration directory") as progress,
-        transaction(database.engine) as session,
-    ):
-        report = load_demonstration(session, progress)
+    with ready_database(get_settings(), quiet_stages()) as database:
+        with (
+            progress_bar("Demonstration directory") as progress,
+            transaction(database.engine) as session,
+        ):
+            report = load_demonstration(session, progress)
+        store_vectors(database.engine)
     text = f"{report.new} listings new, {report.changed} changed, {report.unchanged} unchanged"
     answer(report.as_json(), text, as_json=as_json)
     if report.has_issues:

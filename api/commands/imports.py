@@ -13,6 +13,7 @@ from api.commands.console import (
     quiet_stages,
 )
 from api.commands.duplicates import pair_lines
+from api.commands.vectors import store_vectors, vectors
 
 if TYPE_CHECKING:
     from importers.report import Report
@@ -21,6 +22,7 @@ app = typer.Typer(
     help="Sources, and importing from them; nothing is written without --commit.",
     no_args_is_help=True,
 )
+app.command("vectors")(vectors)
 
 SourceName = Annotated[str, typer.Argument(metavar="SOURCE", help='A name from "import list".')]
 FILE_HELP = "File to read."
@@ -70,23 +72,25 @@ def run(
     from directory.readiness import ready_database
     from importers.pipeline import run as run_import
 
-    with (
-        ready_database(get_settings(), quiet_stages()) as database,
-        progress_bar(f"Importing {source}") as progress,
-        make_session_factory(database.engine)() as session,
-        session.begin() as transaction,
-    ):
-        report = run_import(
-            session,
-            source,
-            origin,
-            is_commit=commit,
-            allow_shrink=allow_shrink,
-            is_demonstration=False,
-            progress=progress,
-        )
-        if not commit:
-            transaction.rollback()
+    with ready_database(get_settings(), quiet_stages()) as database:
+        with (
+            progress_bar(f"Importing {source}") as progress,
+            make_session_factory(database.engine)() as session,
+            session.begin() as transaction,
+        ):
+            report = run_import(
+                session,
+                source,
+                origin,
+                is_commit=commit,
+                allow_shrink=allow_shrink,
+                is_demonstration=False,
+                progress=progress,
+            )
+            if not commit:
+                transaction.rollback()
+        if commit:
+            store_vectors(database.engine)
     outcome = "The changes were written." if commit else "Nothing was written; add --commit."
     _finish(report, outcome, as_json=as_json)
 

@@ -11,13 +11,25 @@ from sqlalchemy.orm import Session
 
 from api.version import connect_version
 from directory.queries.loaded import count_loaded
+from directory.queries.vectors import count_waiting
 from directory.schema import is_at_head
+from matching.meaning.encoder import chosen_model, semantic_state
+from matching.meaning.model import SentenceModelError
 
 router = APIRouter(tags=["operation"])
 
 
 class Health(BaseModel):
-    """``ok``, ``not ready`` while the schema or the postcodes are missing, or ``unavailable``."""
+    """``ok``, ``not ready`` while the schema or the postcodes are missing, or ``unavailable``.
+
+    Parameters
+    ----------
+    semantic
+        ``on``, ``off``, ``loading`` while it starts, or why there is no sentence model.
+    vectors_waiting
+        Published listings whose vector is missing, or of another model or text; nothing where there
+        is no sentence model.
+    """
 
     status: Literal["ok", "not ready", "unavailable"]
     database: Literal["ok", "unreachable"]
@@ -26,6 +38,8 @@ class Health(BaseModel):
     postcodes: int
     places: int
     has_demonstration: bool
+    semantic: str
+    vectors_waiting: int | None
     version: str
 
 
@@ -47,6 +61,7 @@ def _examine(engine: Engine) -> Health:
             return _empty("not ready", database="ok")
         with Session(connection) as session:
             loaded = count_loaded(session)
+            waiting = _vectors_waiting(session)
     return Health(
         status="ok" if loaded.postcodes and loaded.places else "not ready",
         database="ok",
@@ -55,8 +70,17 @@ def _examine(engine: Engine) -> Health:
         postcodes=loaded.postcodes,
         places=loaded.places,
         has_demonstration=loaded.has_demonstration,
+        semantic=semantic_state(),
+        vectors_waiting=waiting,
         version=connect_version(),
     )
+
+
+def _vectors_waiting(session: Session) -> int | None:
+    try:
+        return count_waiting(session, chosen_model().name)
+    except SentenceModelError:
+        return None
 
 
 def _empty(
@@ -70,5 +94,7 @@ def _empty(
         postcodes=0,
         places=0,
         has_demonstration=False,
+        semantic=semantic_state(),
+        vectors_waiting=None,
         version=connect_version(),
     )

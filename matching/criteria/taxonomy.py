@@ -1,4 +1,4 @@
-"""Shared concepts: the same one, a narrower, a wider, or one that helps as well."""
+"""Shared concepts: the same one, one that serves it, a narrower, a wider, or one that helps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ class TaxonomyLevel(StrEnum):
     """Named levels of shared concepts."""
 
     SAME = "same"
+    SERVED = "served"
     NARROWER = "narrower"
     WIDER = "wider"
     NEAR = "near"
@@ -22,6 +23,7 @@ class TaxonomyLevel(StrEnum):
 
 WORTH: dict[TaxonomyLevel, float] = {
     TaxonomyLevel.SAME: 1.0,
+    TaxonomyLevel.SERVED: 0.85,
     TaxonomyLevel.NARROWER: 0.7,
     TaxonomyLevel.WIDER: 0.3,
     TaxonomyLevel.NEAR: 0.4,
@@ -45,10 +47,13 @@ def answers_to(asked: str, vocabulary: Vocabulary) -> dict[str, TaxonomyLevel]:
     """Every concept that answers one, and at which level."""
     concept = vocabulary.by_id[asked]
     found = dict.fromkeys(vocabulary.ancestors(asked), TaxonomyLevel.WIDER)
-    found |= dict.fromkeys(concept.near, TaxonomyLevel.NEAR)
+    # What a helping concept's listings do, its own kinds do as well: phone calls are befriending.
+    kinds = (other.id for other in vocabulary if set(other.served_by) & set(concept.near))
+    found |= dict.fromkeys((*kinds, *concept.near), TaxonomyLevel.NEAR)
     for other in vocabulary:
         if asked in vocabulary.ancestors(other.id):
             found[other.id] = TaxonomyLevel.NARROWER
+    found |= dict.fromkeys(concept.served_by, TaxonomyLevel.SERVED)
     return found | {asked: TaxonomyLevel.SAME}
 
 

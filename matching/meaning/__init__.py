@@ -1,0 +1,1 @@
+"""Closeness in meaning by a sentence model that runs on this machine, where one is installed."""
