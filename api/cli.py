@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import db, demo, duplicates, hours, imports, match, quality, serve
+from api.commands import db, demo, duplicates, evaluate, hours, imports, match, quality, serve
 from api.commands.console import ExitCode, FinishedWithIssuesError, TerminatedError, say
 from api.commands.failures import describe
 
@@ -22,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("serve")(serve.serve)
+app.command("evaluate")(evaluate.evaluate_command)
 app.command("hours")(hours.hours_command)
 app.command("match")(match.match_command)
 app.command("quality")(quality.quality_command)

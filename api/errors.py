@@ -14,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from api.evaluation.errors import EvaluatedServerError
 from api.templating import render_error
 from directory.backup import BackupError
 from directory.errors import (
@@ -25,6 +26,7 @@ from directory.errors import (
     ReferenceDataMissingError,
 )
 from directory.readiness import SchemaUnknownError
+from directory.scratch import ScratchDatabaseError
 from importers.errors import (
     ImportRefusedError,
     SourceAddressError,
@@ -32,6 +34,8 @@ from importers.errors import (
     TemplateFileError,
     UnknownSourceError,
 )
+from matching.evaluation.errors import EvaluationSetError
+from matching.meaning.model import SentenceModelError
 
 UNAVAILABLE = (503, "The directory cannot be reached at the moment")
 
@@ -43,6 +47,10 @@ ERRORS: dict[type[Exception], tuple[int, str]] = {
     DatabaseUnreachableError: UNAVAILABLE,
     ReferenceDataMissingError: (503, "The directory is not set up completely"),
     SchemaUnknownError: (503, "The directory belongs to another version of Connect"),
+    ScratchDatabaseError: (500, "No scratch database can be made"),
+    EvaluationSetError: (422, "The judged set cannot be read"),
+    SentenceModelError: (503, "The sentence model cannot be used"),
+    EvaluatedServerError: (502, "The server to evaluate does not answer"),
     BackupError: (500, "The backup failed"),
     UnknownSourceError: (404, "There is no such source"),
     SourceFileError: (422, "The file cannot be read"),

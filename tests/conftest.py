@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -109,15 +110,19 @@ def migrated_template(cluster: Cluster, run_id: str) -> str:
 
 @pytest.fixture(scope="session")
 def loaded_template(cluster: Cluster, migrated_template: str, run_id: str) -> str:
-    """A database that is ready: postcodes, places, outlines, helplines and the demonstration."""
+    """A database that is ready: reference data, the demonstration and, with a model, vectors."""
 
     def fill(engine: Engine) -> None:
         from api.commands.demo import load_demonstration
         from directory.readiness import make_ready
+        from importers.vectors import renew_all
+        from matching.meaning.model import SentenceModelError
 
         make_ready(engine)
         with transaction(engine) as session:
             load_demonstration(session)
+        with suppress(SentenceModelError):
+            renew_all(engine)
 
     return _template(cluster, f"loaded_{run_id}", migrated_template, fill)
 

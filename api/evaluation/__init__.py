@@ -1,0 +1,1 @@
+"""Asking for every conversation of a judged set: this application, a running server, and others."""
