@@ -72,9 +72,16 @@ class HelplineOut(Answer):
 
 
 class UrgentOut(Answer):
-    """A danger that was heard; ``text`` is the words at ``span``, ``advice`` what to do first."""
+    """A danger that was heard; ``text`` is the words at ``span``, ``advice`` what to do first.
+
+    Parameters
+    ----------
+    also
+        Other dangers that the same words speak of.
+    """
 
     kind: Danger
+    also: list[Danger]
     span: tuple[int, int]
     text: str
     advice: str

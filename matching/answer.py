@@ -54,6 +54,8 @@ class Urgent:
         Ids of local listings that help with this, best first.
     listings
         The same listings whole, since not all of them need be among the ordinary results.
+    also
+        Other dangers that the same words speak of.
     """
 
     kind: Danger
@@ -63,6 +65,7 @@ class Urgent:
     lines: tuple[Helpline, ...]
     results: tuple[UUID, ...] = ()
     listings: tuple["Result", ...] = ()
+    also: tuple[Danger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,20 @@
 """What limits how a person takes part: how she travels, steps, money, and from where."""
 
-import re
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from matching.phrase_patterns import compile_phrases, first_match, plain_text
+from matching.phrase_patterns import (
+    Choices,
+    Phrase,
+    first_clear,
+    lines_of,
+    plain_text,
+    read_phrase,
+)
 from matching.request import Mode
 from matching.words import words_of
 
@@ -41,42 +48,63 @@ MODES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _LimitPhrases:
-    label: str
-    phrases: tuple[re.Pattern[str], ...]
-    look_alikes: tuple[re.Pattern[str], ...]
+class _Said:
+    """A phrase of a limit, or one that says that the limit is not meant."""
+
+    limit: Limit
+    phrase: Phrase
+    is_look_alike: bool
 
 
 @lru_cache(maxsize=1)
-def _limit_phrases() -> dict[Limit, _LimitPhrases]:
+def _read() -> tuple[dict[Limit, str], tuple[_Said, ...]]:
+    """Labels and phrases of all limits as the file has them."""
     read = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    choices = read.pop("choices")
-    return {
-        limit: _LimitPhrases(
-            read[limit]["label"],
-            compile_phrases(read[limit]["phrases"], choices),
-            compile_phrases(read[limit].get("not", ""), choices),
-        )
+    choices = Choices(read.pop("choices"))
+    phrases = tuple(
+        _Said(limit, read_phrase(line, choices), name == "not")
         for limit in Limit
-    }
+        for name in ("phrases", "not")
+        for line in lines_of(read[limit].get(name, ""))
+    )
+    return {limit: read[limit]["label"] for limit in Limit}, phrases
+
+
+@lru_cache(maxsize=1)
+def _by_opening() -> dict[str, list[_Said]]:
+    """Phrases by the words that they may open with: most clauses hold none of them."""
+    found: dict[str, list[_Said]] = defaultdict(list)
+    for said in _read()[1]:
+        for opening in said.phrase.openings:
+            found[opening].append(said)
+    return found
 
 
 def label_of(limit: Limit) -> str:
     """What a chip shows for a limit."""
-    return _limit_phrases()[limit].label
+    return _read()[0][limit]
 
 
 def limits_in(text: str) -> list[tuple[Limit, tuple[int, int]]]:
     """Limits heard in a clause and the words that tell them; no car outweighs a car."""
-    plain = plain_text(text, words_of(text))
-    found = []
-    for limit, known in _limit_phrases().items():
-        where = first_match(plain.text, known.phrases, known.look_alikes)
+    words = words_of(text)
+    inside = {word.text for word in words}
+    opening = _by_opening()
+    plain = plain_text(text, words)
+    spans: dict[tuple[Limit, bool], list[tuple[int, int]]] = defaultdict(list)
+    for word in inside & opening.keys():
+        for said in opening[word]:
+            if not any(inside.isdisjoint(needed) for needed in said.phrase.needed):
+                found = said.phrase.pattern.finditer(plain.text)
+                spans[said.limit, said.is_look_alike] += [match.span() for match in found]
+    heard = []
+    for limit in Limit:
+        where = first_clear(spans.get((limit, False), ()), spans.get((limit, True), ()))
         if where is not None:
-            found.append((limit, plain.span_of(*where)))
-    if Limit.NO_CAR in {limit for limit, _ in found}:
-        found = [(limit, span) for limit, span in found if limit is not Limit.HAS_CAR]
-    return found
+            heard.append((limit, plain.span_of(*where)))
+    if Limit.NO_CAR in {limit for limit, _ in heard}:
+        heard = [(limit, span) for limit, span in heard if limit is not Limit.HAS_CAR]
+    return heard
 
 
 def mode_of(limits: set[Limit]) -> Mode | None:

@@ -1,7 +1,9 @@
 """The urgent panel: what to do first, whom to ring, and who near by can help."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from directory.models import Helpline as HelplineRow
 from matching.answer import Danger, Helpline, Result, Urgent
@@ -26,16 +28,72 @@ PLAINLY = 0.7
 LATER = 0.85
 
 
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What one panel item is about: dangers that the same words speak of, the gravest first."""
+
+    dangers: tuple[HeardDanger, ...]
+
+    @property
+    def kinds(self) -> tuple[Danger, ...]:
+        return tuple(danger.kind for danger in self.dangers)
+
+
+def _items(dangers: Sequence[HeardDanger]) -> list[_Item]:
+    """One item for each thing that is wrong, what cannot wait minutes before everything else.
+
+    Notes
+    -----
+    "Took all her tablets" speaks of two dangers in one breath: two panels with the same numbers
+    would only be slower to read.
+    """
+    items: list[_Item] = []
+    for danger in sorted(dangers, key=lambda danger: danger.kind is not Danger.MEDICAL):
+        same = next((item for item in items if _overlap(item.dangers[0].span, danger.span)), None)
+        if same is None:
+            items.append(_Item((danger,)))
+        else:
+            items[items.index(same)] = _Item((*same.dangers, danger))
+    return items
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def lines_for(
-    danger: Danger, rows: Sequence[HelplineRow], authority: str | None
+    kinds: Collection[Danger],
+    rows: Sequence[HelplineRow],
+    authority: str | None,
+    shown: Collection[str] = (),
 ) -> tuple[Helpline, ...]:
-    """The lines for a danger: national ones, and the council's, or both where it is not known."""
-    return tuple(
-        Helpline(row.name, row.phone, row.hours, row.checked)
-        for row in rows
-        if danger in row.dangers
-        and (not row.authorities or authority is None or authority in row.authorities)
-    )
+    """The lines for some dangers: national ones, and the council's, or both where it is not known.
+
+    Parameters
+    ----------
+    shown
+        Numbers that stand above already.
+
+    Notes
+    -----
+    A number is named once; what answers it under several names is named by all of them.
+    """
+    lines: dict[str, Helpline] = {}
+    for row in rows:
+        fits = not row.authorities or authority is None or authority in row.authorities
+        if not fits or row.phone in shown or not set(row.dangers) & set(kinds):
+            continue
+        line = Helpline(row.name, row.phone, row.hours, row.checked)
+        same = lines.get(row.phone)
+        lines[row.phone] = line if same is None else _both(same, line)
+    return tuple(lines.values())
+
+
+def _both(one: Helpline, other: Helpline) -> Helpline:
+    """One number under two names, known no better than the one checked longer ago."""
+    names = one.name if other.name in one.name else f"{one.name}; {other.name}"
+    hours = one.hours if one.hours == other.hours else f"{one.hours}; {other.hours}"
+    return Helpline(names, one.phone, hours, min(one.checked, other.checked))
 
 
 def _help(danger: Danger, scored: Scored) -> float:
@@ -65,19 +123,35 @@ def panel(
     authority: str | None,
     listings: Mapping[Danger, Sequence[Result]],
 ) -> tuple[Urgent, ...]:
-    """The panel's items, the gravest danger first, with the local listings that help."""
-    return tuple(
-        Urgent(
-            kind=danger.kind,
-            span=danger.span,
-            text=danger.text,
-            advice=danger.advice,
-            lines=lines_for(danger.kind, rows, authority),
-            results=tuple(result.service_id for result in listings[danger.kind]),
-            listings=tuple(listings[danger.kind]),
+    """The panel's items, what cannot wait first, with the local listings that help.
+
+    Notes
+    -----
+    No number and no listing stands in the panel twice.
+    """
+    numbers: set[str] = set()
+    named: set[UUID] = set()
+    urgent = []
+    for item in _items(dangers):
+        first, *others = item.dangers
+        lines = lines_for(item.kinds, rows, authority, numbers)
+        helping = {r.service_id: r for kind in item.kinds for r in listings[kind]}
+        new = [result for each, result in helping.items() if each not in named][:MOST_RESULTS]
+        numbers |= {line.phone for line in lines}
+        named |= {result.service_id for result in new}
+        urgent.append(
+            Urgent(
+                kind=first.kind,
+                also=tuple(danger.kind for danger in others),
+                span=first.span,
+                text=first.text,
+                advice=first.advice,
+                lines=lines,
+                results=tuple(result.service_id for result in new),
+                listings=tuple(new),
+            )
         )
-        for danger in dangers
-    )
+    return tuple(urgent)
 
 
 def _is_the_danger(thread: Thread, dangers: Sequence[HeardDanger]) -> bool:

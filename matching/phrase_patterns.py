@@ -1,20 +1,21 @@
 """The small pattern language of the phrase files, and the plain text that it is matched against."""
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from matching.words import Word
 
 SENTENCE_END = re.compile(r"[.;!?\n\r]")
+CLAUSE_END = re.compile(r"[.,;:!?()\n\r\u2013\u2014]|\s-+\s")
+CLAUSE_WORDS = frozenset("but however although though whereas".split())
 # Between words of a phrase there is one space; a full stop is a word of its own and is not crossed.
 _GAP = r"(?:[^\s.]+ ){0,4}"
 _END = r"(?=\.|$)"
-_NAME = re.compile(r"\{(\w+)\}")
-_PART = re.compile(r"[^\s()\[\]|?*$]+|[()\[\]|?*$]")
+_PART = re.compile(r"\{\w+\}|[^\s()\[\]|?*${}]+|[()\[\]|?*${}]")
 _CLOSING = {"(": ")", "[": "]"}
 _MOST_OF_THOSE = "{0,4}"
 # A choice may name other choices, so deep and no deeper; one that names itself never ends.
@@ -34,6 +35,7 @@ class Fault(StrEnum):
     NO_SUCH_CHOICE = "no choice of this name"
     ENDLESS_CHOICE = "a choice names itself or is not closed"
     OPENS_WITH_GAP = "a phrase opens with a word, not a gap"
+    NOT_A_FRAME = "what must be missing from a frame comes last"
     NOT_TEXTS = "not a table of texts"
     TABLES = "missing, or not known"
 
@@ -46,13 +48,42 @@ class PhraseError(ValueError):
         self.fault = fault
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlainText:
-    """The words of a text, each followed by one space, and where each stands in the text."""
+    """The words of a text, each followed by one space, and where each stands in the text.
+
+    Parameters
+    ----------
+    clauses
+        Where each clause begins in the plain text.
+    """
 
     text: str
     starts: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
+    clauses: tuple[int, ...]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words and full stops in order."""
+        return tuple(self.text.split())
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word once."""
+        return frozenset(self.words)
+
+    @cached_property
+    def stops(self) -> tuple[int, ...]:
+        """Where the full stops stand."""
+        return tuple(at for at, word in zip(self.starts, self.words, strict=True) if word == ".")
+
+    def clause_of(self, start: int, end: int) -> tuple[int, int]:
+        """The clauses, whole, that two offsets of the plain text stand in."""
+        first = bisect_right(self.clauses, start) - 1
+        after = bisect_left(self.clauses, max(end, start + 1))
+        last = self.clauses[after] if after < len(self.clauses) else len(self.text)
+        return (self.clauses[first] if first >= 0 else 0), last
 
     def span_of(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the original of the words between two offsets of the plain text."""
@@ -69,8 +100,12 @@ def plain_text(said: str, words: Sequence[Word]) -> PlainText:
     pieces: list[str] = []
     starts: list[int] = []
     spans: list[tuple[int, int]] = []
+    clauses: list[int] = []
     at = before = 0
     for word in words:
+        is_new = word.start > before and CLAUSE_END.search(said, before, word.start)
+        if not before or is_new or word.text in CLAUSE_WORDS:
+            clauses.append(at)
         if before and SENTENCE_END.search(said, before, word.start):
             starts.append(at)
             spans.append((word.start, word.start))
@@ -81,7 +116,7 @@ def plain_text(said: str, words: Sequence[Word]) -> PlainText:
         pieces.append(word.text + " ")
         at += len(word.text) + 1
         before = word.end
-    return PlainText("".join(pieces), tuple(starts), tuple(spans))
+    return PlainText("".join(pieces), tuple(starts), tuple(spans), tuple(clauses))
 
 
 def as_written(word: str) -> tuple[str, ...]:
@@ -89,39 +124,98 @@ def as_written(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
-    """A phrase as a pattern, the words it may open with, and every word it knows."""
+    """A phrase as a pattern, the words it may open with, and every word it knows.
 
-    pattern: re.Pattern[str]
+    Parameters
+    ----------
+    written
+        The pattern as text: most phrases are never tried, so none is compiled before it is.
+    needed
+        Of each of these sets some word must stand in a text, or the phrase does not.
+    """
+
+    written: str
     openings: frozenset[str]
     words: frozenset[str]
+    needed: tuple[frozenset[str], ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first tried."""
+        return re.compile(self.written)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
+    """Part of a phrase; ``ways`` are all its ways, where they are words and nothing else."""
+
     written: str
     openings: frozenset[str]
     may_be_left_out: bool
+    needed: tuple[frozenset[str], ...] = ()
+    ways: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+
+
+class Choices:
+    """What the names in braces stand for, each read once.
+
+    Parameters
+    ----------
+    texts
+        The phrase that each name stands for; it may name others.
+    forms
+        What each word may be in a text.
+    """
+
+    def __init__(self, texts: Mapping[str, str], forms: Forms = as_written) -> None:
+        self.texts = texts
+        self.forms = forms
+        self._read: dict[str, _Piece] = {}
+        self._depth = 0
+
+    def piece(self, name: str) -> _Piece:
+        """What a name stands for, read.
+
+        Raises
+        ------
+        PhraseError
+            If no choice has the name, or it names itself.
+        """
+        if name not in self.texts:
+            raise PhraseError(Fault.NO_SUCH_CHOICE, name)
+        if name not in self._read:
+            self._depth += 1
+            if self._depth > DEEPEST_CHOICE:
+                raise PhraseError(Fault.ENDLESS_CHOICE, name)
+            self._read[name] = _Reading(self.texts[name], self).all()
+            self._depth -= 1
+        return self._read[name]
 
 
 class _Reading:
     """One phrase as it is read from left to right."""
 
-    def __init__(self, phrase: str, forms: Forms) -> None:
+    def __init__(self, phrase: str, choices: Choices) -> None:
         self.phrase = phrase
         self.parts = _PART.findall(phrase)
-        self.forms = forms
+        self.choices = choices
         self.at = 0
         self.words: set[str] = set()
 
     def next(self) -> str | None:
         return self.parts[self.at] if self.at < len(self.parts) else None
 
-    def whole(self) -> _Piece:
+    def all(self) -> _Piece:
         piece = self.choice()
         if self.next() is not None:
             raise PhraseError(Fault.BRACKET_TOO_MANY, self.phrase)
+        return replace(piece, words=frozenset(self.words))
+
+    def whole(self) -> _Piece:
+        piece = self.all()
         if piece.may_be_left_out:
             raise PhraseError(Fault.NO_WORD, self.phrase)
         return piece
@@ -131,21 +225,31 @@ class _Reading:
         while self.next() == "|":
             self.at += 1
             ways.append(self.sequence())
+        plain = [text for way in ways for text in way.ways]
+        written = [way.written for way in ways if not way.ways]
+        if plain:
+            written.append(_one_of(plain))
         return _Piece(
-            "(?:" + "|".join(way.written for way in ways) + ")",
+            "(?:" + "|".join(written) + ")" if len(written) > 1 else written[0],
             frozenset().union(*(way.openings for way in ways)),
             any(way.may_be_left_out for way in ways),
+            _needed_by_one_of(ways),
+            () if len(written) > 1 or not plain else tuple(plain),
         )
 
     def sequence(self) -> _Piece:
         written, openings, is_open = "", frozenset[str](), True
+        needed: tuple[frozenset[str], ...] = ()
+        ways = [""]
         while self.next() not in (None, "|", ")", "]"):
             piece = self.item()
             written += piece.written
+            ways = [f"{ways[0]} {way}".strip() for way in piece.ways] if len(ways) == 1 else []
+            needed += piece.needed
             if is_open:
                 openings |= piece.openings
             is_open = is_open and piece.may_be_left_out
-        return _Piece(written, openings, is_open)
+        return _Piece(written, openings, is_open, needed, tuple(way for way in ways if way))
 
     def item(self) -> _Piece:
         piece = self.atom()
@@ -169,22 +273,44 @@ class _Reading:
             return _Piece(_GAP, frozenset(), True)
         if part == "?":
             raise PhraseError(Fault.NOTHING_TO_LEAVE_OUT, self.phrase)
+        if part.startswith("{") or part == "}":
+            piece = self.choices.piece(part.strip("{}"))
+            self.words |= piece.words
+            return piece
         return self.word(part)
 
     def several(self, piece: _Piece) -> _Piece:
         if piece.may_be_left_out:
             raise PhraseError(Fault.NO_WORD, self.phrase)
-        return _Piece(piece.written + _MOST_OF_THOSE, piece.openings, True)
+        return _Piece(f"(?:{piece.written}){_MOST_OF_THOSE}", piece.openings, True)
 
     def word(self, part: str) -> _Piece:
-        # Longer ways first, so that "do not" is taken whole where "do" is a way too.
-        ways = sorted(self.forms(part), key=len, reverse=True)
+        ways = self.choices.forms(part)
         self.words.update(word for way in ways for word in way.split())
-        written = "|".join("".join(re.escape(word) + " " for word in way.split()) for way in ways)
-        return _Piece(f"(?:{written})", frozenset(way.split()[0] for way in ways), False)
+        openings = frozenset(way.split()[0] for way in ways)
+        return _Piece(_one_of(ways), openings, False, (openings,), ways)
 
 
-def read_phrase(phrase: str, choices: Mapping[str, str], forms: Forms = as_written) -> Phrase:
+def _one_of(ways: Iterable[str]) -> str:
+    """A pattern for any of some words, written flat: it is read and tried many times faster.
+
+    Notes
+    -----
+    Longer ways first, so that "do not" is taken whole where "do" is a way too.
+    """
+    longest_first = sorted(set(ways), key=lambda way: (-len(way), way))
+    return "(?:" + "|".join(re.escape(way).replace("\\ ", " ") for way in longest_first) + ") "
+
+
+def _needed_by_one_of(ways: Sequence[_Piece]) -> tuple[frozenset[str], ...]:
+    if len(ways) == 1:
+        return ways[0].needed
+    if not all(way.needed for way in ways):
+        return ()
+    return (frozenset().union(*(min(way.needed, key=len) for way in ways)),)
+
+
+def read_phrase(phrase: str, choices: Choices) -> Phrase:
     """A pattern over words parted by single spaces, each followed by one.
 
     Raises
@@ -197,20 +323,10 @@ def read_phrase(phrase: str, choices: Mapping[str, str], forms: Forms = as_writt
     Every word of the pattern takes its following space with it, so that a word left out leaves
     no double space behind; nothing repeats without a bound, so matching stays linear.
     """
-    written = phrase
-    for _ in range(DEEPEST_CHOICE):
-        unknown = [name for name in _NAME.findall(written) if name not in choices]
-        if unknown:
-            raise PhraseError(Fault.NO_SUCH_CHOICE, unknown[0])
-        written = _NAME.sub(lambda match: choices[match[1]], written)
-    if "{" in written or "}" in written:
-        raise PhraseError(Fault.ENDLESS_CHOICE, phrase)
-    if written.lstrip().startswith("*"):
+    if phrase.lstrip().startswith("*"):
         raise PhraseError(Fault.OPENS_WITH_GAP, phrase)
-    reading = _Reading(written, forms)
-    whole = reading.whole()
-    pattern = re.compile(r"(?<!\S)" + whole.written)
-    return Phrase(pattern, whole.openings, frozenset(reading.words))
+    whole = _Reading(phrase, choices).whole()
+    return Phrase(r"(?<!\S)" + whole.written, whole.openings, whole.words, whole.needed)
 
 
 def lines_of(block: str) -> list[str]:
@@ -219,56 +335,29 @@ def lines_of(block: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def compile_phrases(block: str, choices: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
-    """The patterns of a block of phrases, one a line."""
-    return tuple(read_phrase(line, choices).pattern for line in lines_of(block))
+class Harmless:
+    """Stretches of a text that speak of something else."""
 
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._merged: list[tuple[int, int]] = []
+        for first, last in sorted(spans):
+            if self._merged and first < self._merged[-1][1]:
+                self._merged[-1] = (self._merged[-1][0], max(last, self._merged[-1][1]))
+            elif last > first:
+                self._merged.append((first, last))
 
-class PhraseIndex:
-    """Many phrases, each tried only where a word stands that it may open with."""
-
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        by_opening: dict[str, list[re.Pattern[str]]] = defaultdict(list)
-        for phrase in phrases:
-            for opening in phrase.openings:
-                by_opening[opening].append(phrase.pattern)
-        self._by_opening = {opening: tuple(found) for opening, found in by_opening.items()}
-
-    def spans_in(self, plain: PlainText) -> list[tuple[int, int]]:
-        """Where in the plain text a phrase stands, in order; linear in its length."""
-        spans = []
-        for at in plain.starts:
-            word = plain.text[at : plain.text.index(" ", at)]
-            for pattern in self._by_opening.get(word, ()):
-                match = pattern.match(plain.text, at)
-                if match is not None:
-                    spans.append(match.span())
-        return spans
+    def touches(self, start: int, end: int) -> bool:
+        """Whether some stretch has a word in common with one."""
+        before = bisect_left(self._merged, (end,)) - 1
+        return before >= 0 and self._merged[before][1] > start
 
 
 def first_clear(
     found: Iterable[tuple[int, int]], harmless: Iterable[tuple[int, int]]
 ) -> tuple[int, int] | None:
     """The first of the spans found that no harmless one touches."""
-    merged: list[tuple[int, int]] = []
-    for first, last in sorted(harmless):
-        if merged and first < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
-        elif last > first:
-            merged.append((first, last))
+    stretches = Harmless(harmless)
     for start, end in sorted(found):
-        before = bisect_left(merged, (end,)) - 1
-        if end > start and (before < 0 or merged[before][1] <= start):
+        if end > start and not stretches.touches(start, end):
             return start, end
     return None
-
-
-def first_match(
-    text: str, phrases: Sequence[re.Pattern[str]], look_alikes: Sequence[re.Pattern[str]]
-) -> tuple[int, int] | None:
-    """Where the first words stand that a phrase covers and no look-alike touches."""
-    found = [match.span() for pattern in phrases for match in pattern.finditer(text)]
-    if not found:
-        return None
-    harmless = (match.span() for pattern in look_alikes for match in pattern.finditer(text))
-    return first_clear(found, harmless)

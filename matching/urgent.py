@@ -8,11 +8,16 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from matching.answer import Danger
-from matching.danger_phrases import SHORTEST_REPAIRED, danger_words
-from matching.phrase_patterns import first_clear, plain_text
+from matching.danger.index import Span
+from matching.danger.meaning import danger_in_meaning
+from matching.danger.phrases import SHORTEST_REPAIRED, DangerPhrases, danger_words
+from matching.meaning.encoder import find_encoder
+from matching.phrase_patterns import Harmless, PlainText, plain_text
 from matching.spelling import MOST_UNKNOWN, TWO_SLIPS, is_known, repair
 from matching.words import Word, stem_of, words_of
 
+# Words of one stretch, and those it shares with the next: no phrase of danger is longer.
+STRETCH, OVERLAP = 120, 40
 APOSTROPHES = str.maketrans("\u2019\u02bc", "''")
 
 
@@ -31,17 +36,66 @@ def hear_danger(said: str) -> tuple[HeardDanger, ...]:
 
     Notes
     -----
+    Phrases are asked first, in under a millisecond. Where they tell of none and the sentence model
+    is installed, meaning is asked: it knows what nobody thought to write down, but not for sure.
+    """
+    heard = danger_in_phrases(said)
+    encoder = None if heard or not said.strip() else find_encoder()
+    found = danger_in_meaning(encoder, said) if encoder else None
+    if found is None:
+        return heard
+    kind, (start, end) = found
+    advice = next(known.advice for known in danger_words().dangers if known.kind is kind)
+    return (HeardDanger(kind, (start, end), said[start:end], advice),)
+
+
+def danger_in_phrases(said: str) -> tuple[HeardDanger, ...]:
+    """Every danger that a known phrase or frame of words speaks of, the gravest first.
+
+    Notes
+    -----
     One item a kind, at the first words that speak of it: the panel needs to be read at a glance.
     """
-    plain = plain_text(said, repair(list(_as_read(said))))
-    heard = []
-    for known in danger_words().dangers:
-        found = known.phrases.spans_in(plain)
-        where = first_clear(found, known.look_alikes.spans_in(plain)) if found else None
-        if where is not None:
-            start, end = plain.span_of(*where)
-            heard.append(HeardDanger(known.kind, (start, end), said[start:end], known.advice))
-    return tuple(heard)
+    known = danger_words()
+    heard: dict[Danger, HeardDanger] = {}
+    for stretch in _stretches(_read(said)):
+        plain = plain_text(said, stretch)
+        elsewhere = known.elsewhere.spans_in(plain)
+        for phrases in known.dangers:
+            if phrases.kind not in heard:
+                where = _first_clear(phrases, plain, elsewhere)
+                if where is not None:
+                    start, end = plain.span_of(*where)
+                    text = said[start:end]
+                    heard[phrases.kind] = HeardDanger(
+                        phrases.kind, (start, end), text, phrases.advice
+                    )
+    return tuple(heard[kind] for kind in Danger if kind in heard)
+
+
+def _stretches(words: list[Word]) -> Iterator[list[Word]]:
+    """A text in stretches that overlap: few phrases are possible in few words."""
+    yield words[:STRETCH]
+    for first in range(STRETCH - OVERLAP, len(words) - OVERLAP, STRETCH - OVERLAP):
+        yield words[first : first + STRETCH]
+
+
+def _first_clear(known: DangerPhrases, plain: PlainText, elsewhere: list[Span]) -> Span | None:
+    """The first words that speak of it, none of them a look-alike's."""
+    found = known.found_in(plain)
+    if not found:
+        return None
+    harmless = Harmless([*known.look_alikes.spans_in(plain), *elsewhere])
+    clear = (one.span for one in found if not any(harmless.touches(*part) for part in one.parts))
+    return min(clear, default=None)
+
+
+def _read(said: str) -> list[Word]:
+    """The words of a text, spelt right; what the phrases know is right already."""
+    own = danger_words().own
+    words = list(_as_read(said))
+    pairs = zip(words, repair(words), strict=True)
+    return [word if word.text in own else right for word, right in pairs]
 
 
 def _as_read(said: str) -> Iterator[Word]:

@@ -3,6 +3,7 @@
 import { ResultMap } from "./map.js";
 
 const TYPING_PAUSE_MS = 250;
+const ENOUGH_TO_SEE_PX = 120;
 
 const form = document.getElementById("search");
 const page = document.getElementById("search-page");
@@ -14,6 +15,7 @@ const map = new ResultMap(document.getElementById("map-panel"), results);
 let asking = null;
 let pause = 0;
 let lastAsked = "";
+let watching = null;
 
 function filledIn(extra) {
   const fields = new FormData(form);
@@ -68,7 +70,9 @@ function show(html, focusOn) {
   page.classList.add("connect-search--answered");
   prepare();
   const heading = document.getElementById("results-heading");
-  status.textContent = heading ? heading.textContent : "There is a problem with the search";
+  status.textContent = heading
+    ? `${dangerSaid()}${heading.textContent.trim()}`
+    : "There is a problem with the search";
   const isNew = focusOn === "results-heading";
   const danger = isNew && document.getElementById("urgent-heading");
   const target = danger || (focusOn && (document.getElementById(focusOn) ?? heading ?? results));
@@ -77,6 +81,26 @@ function show(html, focusOn) {
     if (isNew) {
       results.scrollIntoView({ block: "start" });
     }
+  }
+}
+
+// Said politely while she types: her place in the form is hers.
+function dangerSaid() {
+  const danger = results.querySelector(".connect-urgent");
+  return danger ? `Danger heard: ${danger.dataset.heard}. The numbers to ring come first. ` : "";
+}
+
+// On a telephone the panel stands below what she types in: a link to it stays in view until the
+// panel itself does.
+function watchDanger() {
+  watching?.disconnect();
+  const danger = results.querySelector(".connect-urgent");
+  const jump = results.querySelector(".connect-urgent-jump");
+  if (danger) {
+    watching = new IntersectionObserver(([seen]) => (jump.hidden = seen.isIntersecting), {
+      rootMargin: `-44px 0px -${ENOUGH_TO_SEE_PX}px 0px`,
+    });
+    watching.observe(danger);
   }
 }
 
@@ -95,6 +119,7 @@ function prepare() {
     copy.addEventListener("click", () => copyList(copy));
     print.addEventListener("click", () => window.print());
   }
+  watchDanger();
   map.draw();
 }
 
@@ -138,6 +163,16 @@ form.addEventListener("submit", (event) => {
 results.addEventListener("change", (event) => {
   if (event.target.name === "thread_edit") {
     search({ focusOn: "heard-heading" });
+  }
+});
+
+// The link's address would stay in the history; its focus need not.
+results.addEventListener("click", (event) => {
+  if (event.target.closest(".connect-urgent-jump a")) {
+    event.preventDefault();
+    const heading = document.getElementById("urgent-heading");
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: "start" });
   }
 });
 

@@ -1,0 +1,1 @@
+"""What speaks of each danger: phrases, and frames of words that stand near one another."""
