@@ -1,9 +1,11 @@
-"""Whom a listing says it is for: ages and sex, from its fields or else from its words."""
+"""Whom a listing says it is for: ages, sex, residence and referral, from its fields or words."""
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
-from matching.person import OLDEST, Sex
+from matching.ages import OLDEST
+from matching.person import Sex
 
 _NUMBER = {
     "five": 5,
@@ -48,6 +50,44 @@ AT_MOST = re.compile(
     rf"|\bup to (?:age |the age of ){_N}",
     re.IGNORECASE,
 )
+# In a description two numbers are ages only in one of these frames.
+FOR_BETWEEN = re.compile(
+    rf"\b(?:for|open to|welcomes?|group of)\s+(?:\w+\s+){{0,3}}?(\d{{1,2}}){_TO}(\d{{1,2}})"
+    r"\s*-?(?:'?s\b|years?\b|yrs?\b|year[- ]olds?)",
+    re.IGNORECASE,
+)
+# Who happens to come is no condition: "the rest of us are 40 to 90 odd".
+DESCRIBING = re.compile(
+    r"\d\s*-?(?:odd|ish)\b|\b(?:rang(?:e|es|ing)|currently|youngest|oldest|typically|on average"
+    r"|members (?:are|aged|range)|(?:we are|we're|of us|they are|volunteers|players|singers) "
+    r"(?:all |now |mostly )?(?:aged|between|are)|run by|led by|roughly|around)\b",
+    re.IGNORECASE,
+)
+# Nobody writes "up to 90" to keep anyone out.
+WIDEST_YEARS, OLDEST_LIMIT = 35, 75
+RESIDENCE = re.compile(
+    r"(?i:\b(?:residents of|(?:must|if you) live in|liv(?:e|es|ing) or work(?:s|ing)? in"
+    r"|(?:people|adults|anyone|anybody|those|families|carers|residents|households) (?:who )?"
+    r"(?:are )?liv(?:e|ing) in|only (?:covers|serves))\s+(?:the )?)"
+    r"(?P<where>[A-Z][\w'-]+(?:(?: and| or|,)? [A-Z][\w'-]+){0,4})"
+)
+SELF_REFERRAL = re.compile(
+    r"\bself[- ]?refer|\brefer yourself|\bno referral|\bwithout (?:a )?referral"
+    r"|\breferrals? (?:is |are )?not (?:needed|required|necessary)|\bjust turn up|\bopen referral",
+    re.IGNORECASE,
+)
+GP_REFERRAL = re.compile(
+    r"\b(?:gp|doctor'?s?|surgery|clinical)[- ]referral|\brefer(?:red|rals?)(?: \w+)? (?:by|from"
+    r"|through|via) (?:a |an |your |the |their )?(?:gp|doctor|consultant|surgery)",
+    re.IGNORECASE,
+)
+PROFESSIONAL_REFERRAL = re.compile(
+    r"\breferral (?:only|needed|required|is needed|is required)|\b(?:by|through|on|via) referral\b"
+    r"|\b(?:professional|agency) referrals?|\breferrals? (?:from|by|through|via) (?:a |an |your "
+    r"|the )?\w+|\b(?:must|need to|have to) be referred|\breferred by\b",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
 LOOSELY = re.compile(
     r"\b(?:mainly|mostly|usually|many of us|half the|all ages|any age|nobody turned away"
     r"|everyone welcome|all welcome|others welcome)\b",
@@ -73,6 +113,14 @@ MEN = re.compile(
 DOES_NOT_FIT = re.compile(r"wom[ae]n|lad(?:y|ies)", re.IGNORECASE)
 
 
+class Referral(StrEnum):
+    """How somebody comes to a listing."""
+
+    SELF = "self"
+    PROFESSIONAL = "professional"
+    GP = "gp"
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Ages in years, both ends included; nothing where the listing says nothing."""
@@ -80,6 +128,8 @@ class Audience:
     minimum_age: float | None = None
     maximum_age: float | None = None
     sex: Sex | None = None
+    residents_of: str | None = None
+    referral: Referral | None = None
 
 
 def _number(text: str) -> int:
@@ -99,9 +149,13 @@ def ages_from(text: str, *, is_condition: bool) -> tuple[int | None, int | None]
     """
     if not text or LOOSELY.search(text):
         return None, None
-    between = AGED_BETWEEN.search(text) or (is_condition and BETWEEN.search(text))
+    if not is_condition:
+        text = " ".join(s for s in SENTENCE.split(text) if not DESCRIBING.search(s))
+    between = AGED_BETWEEN.search(text) or (BETWEEN if is_condition else FOR_BETWEEN).search(text)
     if between:
         low, high = int(between[1]), int(between[2])
+        if not is_condition and high >= OLDEST_LIMIT and high - low >= WIDEST_YEARS:
+            return None, None
         if low < high <= OLDEST:
             return low, high
     least, most = AT_LEAST.search(text), AT_MOST.search(text)
@@ -126,6 +180,25 @@ def sex_from(name: str, description: str, eligibility: str) -> Sex | None:
     return None
 
 
+def residence_from(*texts: str) -> str | None:
+    """The place whose residents a listing is for, in its own words."""
+    found = (RESIDENCE.search(text) for text in texts)
+    return next((match["where"] for match in found if match), None)
+
+
+def referral_from(*texts: str) -> Referral | None:
+    """The route to a listing; where people may come by themselves no other matters."""
+    text = " \n".join(texts)
+    for pattern, referral in (
+        (SELF_REFERRAL, Referral.SELF),
+        (GP_REFERRAL, Referral.GP),
+        (PROFESSIONAL_REFERRAL, Referral.PROFESSIONAL),
+    ):
+        if pattern.search(text):
+            return referral
+    return None
+
+
 def audience_of(
     name: str,
     description: str,
@@ -140,4 +213,10 @@ def audience_of(
             lowest, highest = ages_from(text, is_condition=is_condition)
             if lowest is not None or highest is not None:
                 break
-    return Audience(lowest, highest, sex_from(name, description, eligibility))
+    return Audience(
+        lowest,
+        highest,
+        sex_from(name, description, eligibility),
+        residence_from(eligibility, description),
+        referral_from(eligibility, description),
+    )

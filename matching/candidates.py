@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     exists,
     func,
     literal_column,
@@ -47,6 +48,7 @@ from directory.models import (
     ServiceAtLocation,
     TaxonomyTerm,
 )
+from directory.tags import OWN_CONCEPTS, TagStatus
 from matching.candidate import AreaFit, Candidate, CandidateLocation
 from matching.listing import ListingText
 
@@ -54,6 +56,8 @@ from matching.listing import ListingText
 NEAREST_LOCATIONS = 900
 # The parameter is brought to the column's system: transforming the column would lose the index.
 PLACE: ColumnElement[Any] = func.ST_GeomFromEWKT(bindparam("place", type_=String))
+# Before the id of one of our own concepts among the names of other terms.
+OUR_CONCEPT = "concept:"
 # Attributes with these link types say how a listing is kept, not what it is about.
 NOT_ABOUT = ("listing_kind", "location_visibility", "delivery", "accessibility", "cost", "language")
 
@@ -116,11 +120,15 @@ def _area(*, has_place: bool) -> FromClause:
 
 
 def _terms() -> ColumnElement[list[str]]:
+    """Names of a listing's terms; of our own concepts the ids, and those that are certain."""
+    is_ours = TaxonomyTerm.taxonomy == OWN_CONCEPTS
+    term = case((is_ours, OUR_CONCEPT + TaxonomyTerm.code), else_=TaxonomyTerm.name)
     return (
-        select(func.array_agg(TaxonomyTerm.name.distinct()))
+        select(func.array_agg(term.distinct()))
         .join(Attribute, Attribute.taxonomy_term_id == TaxonomyTerm.id)
         .where(Attribute.link_id == Service.id, Attribute.link_entity == "service")
         .where(or_(Attribute.link_type.is_(None), Attribute.link_type.not_in(NOT_ABOUT)))
+        .where(~and_(is_ours, func.coalesce(Attribute.value, "") == TagStatus.SUGGESTED))
         .scalar_subquery()
     )
 
@@ -209,6 +217,7 @@ def _location(row: Row[*tuple[Any, ...]]) -> CandidateLocation | None:
 
 
 def _candidate(row: Row[*tuple[Any, ...]], authority: str | None, *, has_place: bool) -> Candidate:
+    terms: list[str] = row.terms or []
     return Candidate(
         service_id=row.id,
         text=ListingText(
@@ -216,7 +225,10 @@ def _candidate(row: Row[*tuple[Any, ...]], authority: str | None, *, has_place: 
             organization=row.organization,
             description=row.description or "",
             eligibility=row.eligibility_description or "",
-            terms=tuple(row.terms or ()),
+            terms=tuple(term for term in terms if not term.startswith(OUR_CONCEPT)),
+            concepts=tuple(
+                term.removeprefix(OUR_CONCEPT) for term in terms if term.startswith(OUR_CONCEPT)
+            ),
             minimum_age=row.minimum_age,
             maximum_age=row.maximum_age,
         ),

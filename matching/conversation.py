@@ -4,17 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from matching.clauses import Clause, clauses_of, is_denied, is_disliked, is_refused
+from matching.ages import SCHOOL_AGE, ages_in
+from matching.clauses import Clause, clauses_of
 from matching.heard_places import HeardPlace, places_in
+from matching.kin import RELATIONS, deaths_in, relation_before
 from matching.languages import languages_in
 from matching.limits import label_of, limits_in
-from matching.person import ages_in, relation_before, sex_in
+from matching.offers import offers_in
+from matching.person import sex_in
+from matching.refusals import Scope, Stance, carries_on, is_verdict, scopes_of, stance_on
 from matching.request import Thread, ThreadKind
 from matching.spelling import is_known, repair
 from matching.taxonomy.concept import Concept, vocabulary
 from matching.taxonomy.phrases import Mention, said_tree
 from matching.when import WhenHeard, when_in
-from matching.words import Word, is_telling, words_of
+from matching.words import Word, is_telling, stem_of, words_of
 
 # The answer to a longer text would not be a better one; the boundary refuses it before.
 LONGEST_SAID = 20_000
@@ -22,8 +26,7 @@ MOST_THREADS = 40
 # A clause of more words than this is not a chip; the words around what was heard are.
 LONGEST_CHIP = 9
 SHORT_CLAUSE = 40
-SCHOOL_AGE, YOUNGEST_ADULT = 5, 13
-TODDLERS = "parents_toddlers"
+TODDLERS, BEREAVEMENT = "parents_toddlers", "bereavement"
 LEAD_IN = frozenset(
     "and but also she he i they then so really who is was just because although that says said"
     " shes hes im theyre were are has have had had".split()
@@ -44,6 +47,22 @@ NEEDS = re.compile(
     r"|stuck|broken|behind|lost|bad|hard|doesnt|wont|trying|difficult\w*)\b"
 )
 GROUPS = "groups"
+# Words by which a plight is spoken of as something on offer.
+OFFERED = frozenset(
+    stem_of(word)
+    for word in "group club class session meeting service support counselling course centre visitor"
+    " people team charity coming visiting programme worker talking watchers".split()
+)
+OFFER_REACH = 2
+CROWDED = frozenset("large big crowded noisy busy loud social huge packed any".split())
+# Words that tell nothing of what somebody would like where no concept knows more.
+IDLE = frozenset(
+    """misses hated declined refused married divorced complain burden fuss free fine worst best
+    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
+    fridays saturdays sundays morning mornings afternoon afternoons evening evenings weekend
+    weekends month months kids children mind prefers prefer quiet enough moment ready home coming
+    leave leaves wife husband ex three four five six ten proud""".split()
+)
 
 
 @dataclass(slots=True)
@@ -69,6 +88,18 @@ class Heard:
     places: tuple[HeardPlace, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A clause with what it speaks against, and the clause after, which may pass a verdict."""
+
+    clause: Clause
+    scopes: tuple[Scope, ...]
+    following: Clause | None
+
+    def stance(self, first: int, end: int) -> Stance | None:
+        return stance_on(self.scopes, self.clause, first, end, self.following)
+
+
 def hear(said: str) -> Heard:
     """Turn hurried notes into threads; linear in the length of the text."""
     said = said[:LONGEST_SAID]
@@ -76,44 +107,93 @@ def hear(said: str) -> Heard:
     words = repair(words_of(plain))
     hearing = _Hearing(said, words)
     mentions = said_tree().find(words)
+    _hear_kin(hearing, plain)
+    _hear_deaths(hearing, plain, of_others=True)
+    spoken = list(_spoken(list(clauses_of(plain, words))))
     at = 0
-    for clause in clauses_of(plain, words):
+    for one in spoken:
         inside: list[Mention] = []
-        while at < len(mentions) and mentions[at].first < clause.end:
+        while at < len(mentions) and mentions[at].first < one.clause.end:
             inside.append(mentions[at])
             at += 1
-        _hear_clause(hearing, plain, clause, inside)
+        _hear_clause(hearing, plain, one, inside)
     if not any(kind in (ThreadKind.INTEREST, ThreadKind.NEED) for kind, _ in hearing.threads):
-        for clause in clauses_of(plain, words):
-            _hear_any_words(hearing, clause)
+        for one in spoken:
+            _hear_any_words(hearing, one)
+    _hear_deaths(hearing, plain, of_others=False)
     _hear_sex(hearing, plain)
     threads = sorted(hearing.threads.values(), key=lambda thread: thread.span or (0, 0))
     return Heard(tuple(threads), places_in(plain))
 
 
-def _hear_clause(
-    hearing: _Hearing, plain: str, clause: Clause, mentions: Sequence[Mention]
-) -> None:
-    start, end = clause.words[0].start, clause.words[-1].end
-    text = plain[start:end]
-    taken = _hear_facts(hearing, text, start)
-    for mention in mentions:
-        _hear_mention(hearing, plain, clause, mention)
-    if not mentions and not taken:
-        _hear_words(hearing, clause)
+def _spoken(clauses: Sequence[Clause]) -> Iterator[_Spoken]:
+    before: tuple[Scope, ...] = ()
+    for at, clause in enumerate(clauses):
+        following = clauses[at + 1] if at + 1 < len(clauses) else None
+        scopes = scopes_of(clause)
+        carried = carries_on(before, clause, following)
+        if carried is not None:
+            scopes = (*scopes, carried)
+        yield _Spoken(clause, scopes, following)
+        before = scopes
 
 
-def _hear_facts(hearing: _Hearing, text: str, start: int) -> bool:
-    """Ages, limits, days and languages of a clause; answer whether there was any."""
-    before = len(hearing.threads)
-    for age in ages_in(text, start):
-        whose = "child" if age.high < YOUNGEST_ADULT else age.whose
-        label = f"Aged {age.text}" + (f" ({whose})" if whose else "")
-        first = start if age.whose else age.span[0]
-        hearing.add(ThreadKind.CIRCUMSTANCE, (first, age.span[1]), label, None)
+def _hear_kin(hearing: _Hearing, plain: str) -> None:
+    """Ages and offers, which whole sentences tell: "her daughter (15)"."""
+    for age in ages_in(plain):
+        label = f"Aged {age.text}" + (f" ({age.owner})" if age.owner else "")
+        hearing.add(ThreadKind.CIRCUMSTANCE, age.span, label, None)
         if age.high < SCHOOL_AGE:
             toddlers = vocabulary().by_id[TODDLERS]
             hearing.add(ThreadKind.CIRCUMSTANCE, age.span, toddlers.label, TODDLERS)
+    for concept, span in offers_in(plain):
+        hearing.add(ThreadKind.INTEREST, span, vocabulary().by_id[concept].label, concept)
+
+
+def _hear_deaths(hearing: _Hearing, plain: str, *, of_others: bool) -> None:
+    """Losses of others before all else, and her own where no phrase of the vocabulary knew it."""
+    known = [
+        thread.span
+        for thread in hearing.threads.values()
+        if thread.span and BEREAVEMENT in (thread.concept, *_wider(thread))
+    ]
+    for span, whose in deaths_in(plain):
+        is_known = any(start < span[1] and span[0] < end for start, end in known)
+        if (whose is not None) is of_others and not is_known:
+            label = vocabulary().by_id[BEREAVEMENT].label + (f" ({whose})" if whose else "")
+            hearing.add(ThreadKind.CIRCUMSTANCE, span, label, BEREAVEMENT)
+
+
+def _wider(thread: Thread) -> tuple[str, ...]:
+    return vocabulary().ancestors(thread.concept) if thread.concept else ()
+
+
+def _hear_clause(
+    hearing: _Hearing, plain: str, spoken: _Spoken, mentions: Sequence[Mention]
+) -> None:
+    clause = spoken.clause
+    start, end = clause.words[0].start, clause.words[-1].end
+    taken = _hear_facts(hearing, plain[start:end], start)
+    for mention in mentions:
+        if mention.concept != GROUPS or not _is_of_something(clause, mention, mentions):
+            _hear_mention(hearing, plain, spoken, mention)
+    if not mentions and not taken:
+        _hear_words(hearing, spoken)
+
+
+def _is_of_something(clause: Clause, groups: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether "group" stands for one kind of group alone: "no bereavement groups"."""
+    if any(m is not groups and m.end >= groups.first > m.first for m in mentions):
+        return True
+    at = groups.first - clause.first
+    before = clause.words[at - 1] if at else None
+    is_named = before is not None and is_telling(before) and before.text not in CROWDED
+    return groups.length == 1 and is_named
+
+
+def _hear_facts(hearing: _Hearing, text: str, start: int) -> bool:
+    """Limits, days and languages of a clause; answer whether there was any, or an age."""
+    before = len(hearing.threads)
     for limit, span in limits_in(text):
         hearing.add(ThreadKind.CONSTRAINT, _moved(span, start), label_of(limit), None)
     for language, span in languages_in(text):
@@ -121,7 +201,9 @@ def _hear_facts(hearing: _Hearing, text: str, start: int) -> bool:
     when = when_in(text)
     if when is not None:
         _hear_when(hearing, when, text, start)
-    return len(hearing.threads) > before
+    return len(hearing.threads) > before or any(
+        t.span and start <= t.span[0] < start + len(text) for t in hearing.threads.values()
+    )
 
 
 def _hear_when(hearing: _Hearing, when: WhenHeard, text: str, start: int) -> None:
@@ -138,24 +220,49 @@ def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:
     return span[0] + by, span[1] + by
 
 
-def _hear_mention(hearing: _Hearing, plain: str, clause: Clause, mention: Mention) -> None:
+def _hear_mention(hearing: _Hearing, plain: str, spoken: _Spoken, mention: Mention) -> None:
+    clause = spoken.clause
     concept = vocabulary().by_id[mention.concept]
     end = min(mention.end, clause.end)
+    if any(scope.is_cue(mention.first, end) for scope in spoken.scopes):
+        return
     span = _chip_span(clause, mention.first, end)
-    if concept.kind is ThreadKind.CIRCUMSTANCE:
-        if not is_denied(clause, mention.first):
-            label = concept.label + _whose(plain, clause, mention, concept)
-            hearing.add(ThreadKind.CIRCUMSTANCE, span, label, concept.id)
-    elif is_refused(clause, mention.first, end):
-        # "Not lonely" is no need; only "no more lunch clubs" is something to keep away from.
-        if concept.kind is ThreadKind.INTEREST or is_disliked(clause, mention.first, end):
-            hearing.add(ThreadKind.AVOID, span, f"Not {concept.label.lower()}", concept.id)
-    elif concept.id != GROUPS:
+    stance = spoken.stance(mention.first, end)
+    if stance is None and concept.id != GROUPS:
+        whose = concept.kind is not ThreadKind.INTEREST
+        label = concept.label + (_whose(plain, clause, mention, concept) if whose else "")
+        hearing.add(concept.kind, span, label, concept.id)
+    elif stance and _is_kept_from(stance, concept, clause, mention):
+        hearing.add(ThreadKind.AVOID, span, f"Not {concept.label.lower()}", concept.id)
+    elif stance is Stance.DISLIKED and concept.id != GROUPS:
         hearing.add(concept.kind, span, concept.label, concept.id)
 
 
+def _is_kept_from(stance: Stance, concept: Concept, clause: Clause, mention: Mention) -> bool:
+    """Whether what is spoken against is to be kept away from.
+
+    Notes
+    -----
+    "Not lonely" is no need, and whoever is fed up of being lonely still is; of needs only what is
+    on offer is refused ("no more lunch clubs"), of circumstances only a group for them.
+    """
+    if concept.kind is ThreadKind.INTEREST:
+        return stance is not Stance.LACKED
+    at = mention.first - clause.first
+    near = {word.stem for word in clause.words[at : at + mention.length + OFFER_REACH]}
+    is_offer = bool(near & OFFERED)
+    if concept.kind is ThreadKind.CIRCUMSTANCE:
+        return is_offer and stance in (Stance.REFUSED, Stance.DISLIKED)
+    return stance is Stance.REFUSED or (is_offer and stance is Stance.DISLIKED)
+
+
 def _whose(plain: str, clause: Clause, mention: Mention, concept: Concept) -> str:
-    if concept.id in OWN or mention.first <= clause.first:
+    if concept.id in OWN:
+        return ""
+    after = clause.words[mention.end - clause.first :][:1]
+    if after and after[0].text in RELATIONS:
+        return f" ({after[0].text})"
+    if mention.first <= clause.first:
         return ""
     relation = relation_before(
         plain[clause.words[0].start : clause.words[mention.first - clause.first].start]
@@ -175,34 +282,43 @@ def _chip_span(clause: Clause, first: int, end: int) -> tuple[int, int]:
     return words[left].start, words[max(right, left + 1) - 1].end
 
 
-def _hear_words(hearing: _Hearing, clause: Clause) -> None:
+def _hear_words(hearing: _Hearing, spoken: _Spoken) -> None:
     """A clause that no concept knows is kept for its words, as an interest or a need."""
-    telling = [word for word in clause.words if is_telling(word) and is_known(word)]
-    if not telling or (len(clause.words) < 2 and not WISHES.search(clause.text)):
+    clause = spoken.clause
+    telling = [word for word in clause.words if _is_telling(word) and is_known(word)]
+    if (
+        is_verdict(clause)
+        or not telling
+        or (len(clause.words) < 2 and not WISHES.search(clause.text))
+    ):
         return
     wish, need = WISHES.search(clause.text), NEEDS.search(clause.text)
     if not wish and not need:
         return
     at = clause.first + clause.words.index(telling[0])
     span = _chip_span(clause, at, clause.first + clause.words.index(telling[-1]) + 1)
-    if is_refused(clause, at, at + 1) and wish:
+    if spoken.stance(at, at + 1) and wish:
         hearing.add(ThreadKind.AVOID, span, f"Not {telling[0].text}", None)
         return
     kind = ThreadKind.INTEREST if wish else ThreadKind.NEED
     hearing.add(kind, span, " ".join(word.text for word in telling[:4]), None)
 
 
-def _hear_any_words(hearing: _Hearing, clause: Clause) -> None:
+def _is_telling(word: Word) -> bool:
+    return is_telling(word) and word.text not in IDLE
+
+
+def _hear_any_words(hearing: _Hearing, spoken: _Spoken) -> None:
     """Words that are all there is: "allotment waiting list" is what is wanted."""
+    clause = spoken.clause
     covered = [t.span for t in hearing.threads.values() if t.span]
     telling = [
         word
         for word in clause.words
-        if is_telling(word) and not any(a <= word.start < b for a, b in covered)
+        if _is_telling(word) and not any(a <= word.start < b for a, b in covered)
     ]
-    if telling and not is_refused(
-        clause, clause.first + clause.words.index(telling[0]), clause.end
-    ):
+    first = clause.first + clause.words.index(telling[0]) if telling else 0
+    if telling and not spoken.stance(first, clause.end):
         span = telling[0].start, telling[-1].end
         hearing.add(ThreadKind.INTEREST, span, " ".join(w.text for w in telling[:4]), None)
 

@@ -96,6 +96,9 @@ def distance_text(distance_m: float, mode: Mode | None) -> str:
 
 def _wish_reason(scored: Scored, fit: WishFit) -> Reason:
     thread, shared = fit.wish.thread, fit.concept
+    if fit.is_by_meaning_alone:
+        text = f"Its words are close in meaning to \u201c{thread.text}\u201d"
+        return Reason(thread.text, Criterion.MEANING, fit.meaning.name, text)
     if shared.concept is None:
         words = _shared_words(scored, fit)
         text = f"\u201c{thread.text}\u201d: the listing also says {words}"
@@ -161,7 +164,10 @@ def reasons_for(scored: Scored, search: Search, particulars: Particulars) -> tup
     where = _where(scored, search.mode)
     if where:
         reasons.append(where)
-    if scored.fits and not answered:
+    if scored.fits and not answered and scored.is_answer:
+        text = "Its words are close in meaning to what was said"
+        reasons.insert(0, Reason(None, Criterion.MEANING, scored.whole_meaning.name, text))
+    elif scored.fits and not answered:
         text = "Nothing listed answers this directly; these are places to ask"
         reasons.insert(0, Reason(None, Criterion.TAXONOMY, TaxonomyLevel.NONE, text))
     known = {reason.text for reason in reasons}

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from matching.kin import ANY
+
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
 OUTCODE = re.compile(r"\b(?:NN|MK|LE|PE|CV|OX)\d{1,2}(?:\s?\d)?\b", re.IGNORECASE)
 _NAME = (
@@ -25,12 +27,28 @@ NAMED = re.compile(
 )
 # A clause that is nothing but a name, unless an age follows: "Ashley, 34" is a person.
 ALONE = re.compile(rf"(?:^|[,.;\n])\s*(?P<name>{_NAME})\s*(?=[,.;:-](?!\s*\d)|\n|$)")
-SMALL = re.compile(_LIVES + rf" (?:\w+ ){{0,4}}?(?:in|near|nr|from|to|outside) (?P<name>{_SMALL})")
-NAMED = re.compile(
-    rf"\b(?:[Ii]n|[Nn]ear|[Nn]r|[Ff]rom|[Aa]round|[Aa]t|[Oo]utside|[Cc]lose to) (?P<name>{_NAME})"
-)
-LEADING = re.compile(rf"^\s*(?P<name>{_NAME})\s*(?:[,.:;-]\s*(?!\d)|$)")
 SMALL = re.compile(rf"\b(?:in|near|nr|from) (?P<name>{_SMALL})")
+# Where she came from, where she works and where her son lives are not where to look.
+_IN = r"(?:in|near|nr|at|from|to|round|around|outside|by|over in|up in|down in|out in)(?: the)?\s+$"
+FROM_AWAY = re.compile(
+    r"\b(?:(?:moved|came|come|comes|relocated|escaped|fled|hails?|drives?|travels?|back)\b"
+    r"[^,.;\n]{0,25}\bfrom(?: the)?\s+$"
+    r"|(?:originally|grew up|born|brought up|used to live|lived for years|worked|works|working"
+    rf"|a job|prison|buried|holiday|holidays)\b[^,.;\n]{{0,25}}\b{_IN})",
+    re.IGNORECASE,
+)
+_KIN = rf"(?:{ANY}|family|sons|daughters|sisters|brothers|friends|ex|relatives|grandkids|kids)"
+KIN_AWAY = re.compile(
+    rf"(?<!\w)(?P<who>{_KIN})"
+    rf"(?:'?s)?\s+(?:all\s+|both\s+|now\s+|who\s+)*(?:(?:lives?|living|is|are|moved|stays?|works?"
+    rf"|at uni|away|miles away)\s+)?{_IN}",
+    re.IGNORECASE,
+)
+WITH_KIN = re.compile(
+    r"\b(?:with|after|of|for|and|near|nr|by)\s+(?:(?:her|his|my|their|the|only|two|young)\s+)*$",
+    re.IGNORECASE,
+)
+LOOK_BACK = 60
 NOT_A_PLACE = frozenset(
     """a an the her his my their own him me it that this our some flat house bungalow home sheltered
     supported care area town village with pain bed hospital same another choir charge debt law laws
@@ -69,6 +87,14 @@ def _shortenings(match: re.Match[str], *, is_clear: bool) -> list[HeardPlace]:
     return found
 
 
+def _is_away(before: str) -> bool:
+    """Whether the place after these words is somebody else's, or was hers once."""
+    kin = KIN_AWAY.search(before)
+    if kin is not None and not WITH_KIN.search(before[: kin.start()]):
+        return True
+    return FROM_AWAY.search(before) is not None
+
+
 def places_in(said: str) -> tuple[HeardPlace, ...]:
     """What may be places, the surest first.
 
@@ -88,5 +114,6 @@ def places_in(said: str) -> tuple[HeardPlace, ...]:
         (SMALL, False),
     ):
         for match in pattern.finditer(said):
-            found += _shortenings(match, is_clear=is_clear)
+            if not _is_away(said[max(0, match.start("name") - LOOK_BACK) : match.start("name")]):
+                found += _shortenings(match, is_clear=is_clear)
     return tuple({place.text.lower(): place for place in reversed(found)}.values())[::-1][:MOST]

@@ -77,6 +77,10 @@ def same_language(one: str, other: str) -> bool:
     )
 
 
+# Alone between commas these are likelier what somebody would like to learn.
+LEARNT = r"(?:french|german|spanish|italian|greek|welsh|mandarin|latin)\b"
+
+
 @lru_cache(maxsize=1)
 def _spoken() -> re.Pattern[str]:
     # Two-letter codes are words of every note ("so", "it"): only names are heard.
@@ -87,7 +91,10 @@ def _spoken() -> re.Pattern[str]:
         rf"|signs in|uses?|first language is|language is|native)"
         r"(?: only| mainly| mostly| just| some)?"
         rf" (?P<after>{either})\b|\b(?P<before>{either})[ -](?:speaking|speakers?|only)\b"
-        rf"|\b(?P<little>(?:no|little|not much) english)\b",
+        # "Polish lady, little English": who has little of it speaks what she is called by.
+        rf"|\b(?P<people>{either})\b(?=[^.;\n]{{0,40}}\b(?:no|little|not much|limited|poor|bad"
+        r"|broken|hardly any|basic) english\b)"
+        rf"|(?:^|[,;.])\s*(?!{LEARNT})(?P<alone>{either})\s*(?=$|[,;.])",
         re.IGNORECASE,
     )
 
@@ -96,7 +103,7 @@ def languages_in(text: str) -> list[tuple[str, tuple[int, int]]]:
     """Languages that somebody speaks, with the words that tell it; English is not worth saying."""
     found = []
     for match in _spoken().finditer(text):
-        name = language_named(match["after"] or match["before"] or "")
+        name = language_named(match[match.lastgroup] if match.lastgroup else "")
         if name and name != "English":
             found.append((name, match.span()))
     return found

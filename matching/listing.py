@@ -6,19 +6,28 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from matching.audience import Audience, audience_of
+from matching.request import ThreadKind
 from matching.taxonomy.concept import vocabulary
 from matching.taxonomy.phrases import Mention, listed_tree
 from matching.words import Word, is_telling, words_of
 
 # How much a mention says of what a listing is about, by where it stands.
 NAME, TERM, OPENING, ELIGIBILITY, DESCRIPTION, ORGANIZATION = 1.0, 1.0, 0.85, 0.6, 0.5, 0.4
+# One word in passing ("bring a shed load") says less than a phrase ("memory cafe").
+IN_PASSING = 0.1
+# From here on a concept is central: in the name, opened with, a condition, or come back to.
+CENTRAL = 0.6
 # Counted this often, a word in the name weighs against words of the description.
 NAME_COUNTS = 3
 AGAIN = 0.1
+# A condition that a listing is for is what somebody must have; its carers alone are not told by it.
+CONDITION = "long_term_condition"
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 # A sentence that starts within this many words belongs to the opening.
 OPENING_WORDS = 8
 EARLY_WORDS = 30
+# So far into a long opening sentence things are listed that are not what it is about.
+LONG_OPENING = 18
 DENIALS = frozenset("not no without never isnt arent dont nor cant neither".split())
 # Before a guarded concept these words say that the listing is for such people.
 FOR_THEM = frozenset(
@@ -32,13 +41,20 @@ INCLUDING = frozenset("including includes include especially mainly mostly also 
 
 @dataclass(frozen=True, slots=True)
 class ListingText:
-    """The words of a listing; two listings with the same words share one document."""
+    """The words of a listing; two listings with the same words share one document.
+
+    Parameters
+    ----------
+    concepts
+        Ids of the concepts that a person, or the feed, confirmed it is about.
+    """
 
     name: str
     organization: str = ""
     description: str = ""
     eligibility: str = ""
     terms: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
     minimum_age: float | None = None
     maximum_age: float | None = None
 
@@ -65,6 +81,11 @@ class ListingDocument:
     evidence: Mapping[str, str]
     central: frozenset[str]
     audience: Audience
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The concepts that it is about, not those it only mentions."""
+        return frozenset(name for name, share in self.concepts.items() if share >= CENTRAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +153,99 @@ class _Reading:
             if not _is_denied(part.words, mention):
                 self._take(part, mention)
 
+    def confirm(self, concept_id: str) -> None:
+        """Take in a concept that the listing was tagged with, for certain."""
+        known = vocabulary()
+        concept = known.by_id.get(concept_id)
+        if concept is None:
+            return
+        for word in words_of(concept.label):
+            if is_telling(word):
+                self.stems[word.stem] = self.stems.get(word.stem, 0) + 1
+        # "For families of drinkers" is about drink, and not for whoever drinks.
+        is_for_some = any(
+            known.by_id[name].parent == concept_id
+            and known.by_id[name].kind is ThreadKind.CIRCUMSTANCE
+            for name in self.central
+        )
+        self.concepts[concept_id] = ELIGIBILITY if is_for_some else TERM
+        self.evidence.setdefault(concept_id, concept.label)
+        # "Carers welcome" on a stroke club does not make it a place for any carer.
+        is_for_a_condition = any(_is_condition(name) for name in self.central)
+        if concept.is_guarded and (_is_condition(concept_id) or not is_for_a_condition):
+            self.central.add(concept_id)
+
     def _take(self, part: _Part, mention: Mention) -> None:
         concept = mention.concept
         known = self.concepts.get(concept, 0.0)
-        if part.weight > known:
+        weight = part.weight
+        if weight == OPENING and mention.first >= LONG_OPENING:
+            weight = DESCRIPTION
+        if weight == DESCRIPTION and mention.length == 1:
+            weight -= IN_PASSING
+        if weight > known:
             self.evidence[concept] = part.quote(mention)
-        self.concepts[concept] = min(1.0, max(known + AGAIN, part.weight))
+        self.concepts[concept] = min(1.0, max(known + AGAIN, weight))
         is_guarded = vocabulary().by_id[concept].is_guarded
         if is_guarded and part.tells_audience and _is_for_them(part, mention):
             self.central.add(concept)
 
 
-@lru_cache(maxsize=50_000)
-def document_of(text: ListingText) -> ListingDocument:
-    """Work out a listing's document; kept in the process for as long as its words do not change."""
+def _is_condition(concept_id: str) -> bool:
+    return CONDITION in vocabulary().ancestors(concept_id)
+
+
+def _with_those_it_serves(central: set[str]) -> frozenset[str]:
+    """What a listing is for, and of what is no condition the people that it serves.
+
+    Notes
+    -----
+    A stay and play is for parents of toddlers, who need not have asked for one by name; a group for
+    one cancer is not for another.
+    """
+    known = vocabulary()
+    found = set(central)
+    for concept_id in central:
+        if _is_condition(concept_id):
+            continue
+        for wider in known.ancestors(concept_id):
+            if known.by_id[wider].is_guarded:
+                found.add(wider)
+            if known.by_id[wider].kind is ThreadKind.CIRCUMSTANCE:
+                break
+    return frozenset(found)
+
+
+def _read(text: ListingText) -> _Reading:
     reading = _Reading()
     for part in _parts(text):
         reading.read(part)
+    for concept_id in text.concepts:
+        reading.confirm(concept_id)
+    return reading
+
+
+def plainly_about(text: ListingText) -> list[str]:
+    """Ids of the concepts that a listing's words are plainly about, the plainest first.
+
+    Notes
+    -----
+    Of guarded concepts only those that the listing is for.
+    """
+    reading = _read(text)
+    by_id = vocabulary().by_id
+    found = [
+        name
+        for name, share in reading.concepts.items()
+        if share >= CENTRAL and (name in reading.central or not by_id[name].is_guarded)
+    ]
+    return sorted(found, key=lambda name: (-reading.concepts[name], name))
+
+
+@lru_cache(maxsize=50_000)
+def document_of(text: ListingText) -> ListingDocument:
+    """Work out a listing's document; kept in the process for as long as its words do not change."""
+    reading = _read(text)
     audience = audience_of(
         text.name, text.description, text.eligibility, text.minimum_age, text.maximum_age
     )
@@ -157,6 +254,6 @@ def document_of(text: ListingText) -> ListingDocument:
         length=sum(reading.stems.values()),
         concepts=reading.concepts,
         evidence=reading.evidence,
-        central=frozenset(reading.central),
+        central=_with_those_it_serves(reading.central),
         audience=audience,
     )

@@ -21,11 +21,15 @@ from matching.conversation import LONGEST_SAID, hear, with_meaning
 from matching.criteria.access import AccessLevel
 from matching.criteria.cost import CostLevel
 from matching.criteria.level import Criterion
+from matching.criteria.meaning import NOT_ASKED, Closeness
 from matching.explanation import cautions_for, reach_of, reasons_for
 from matching.heard_places import HeardPlace
 from matching.languages import language_named
 from matching.limits import Limit
 from matching.listing import ListingText, document_of
+from matching.meaning.asked import asked_by_hand, asked_in
+from matching.meaning.closeness import closeness_of
+from matching.meaning.encoder import find_encoder
 from matching.panel import local_help, panel, threads_of
 from matching.particulars import Particulars, read_particulars
 from matching.ranking import Ranked, rank_anything
@@ -35,7 +39,7 @@ from matching.request import MatchRequest, Mode, Thread
 from matching.scoring import Scored, Search, score, wishes_of
 from matching.travel.estimate import travel_min
 from matching.understanding import Person, understand
-from matching.urgent import hear_danger
+from matching.urgent import danger_in_phrases, hear_danger
 
 LONGEST_SUMMARY = 220
 PLACES_TO_ASK = 5
@@ -70,6 +74,9 @@ def match(session: Session, request: MatchRequest, now: datetime) -> MatchAnswer
     candidates = list_candidates(session, point, kinds, authority)
     search = _search(request, threads, person, now, has_place=where.place is not None)
     search = replace(search, decided=find_decided(session))
+    if not dangers:
+        closeness = _closeness(session, request, said, threads, candidates)
+        search = replace(search, closeness=closeness)
     scored = score(_completed(session, candidates, search), search)
     mode = search.mode or Mode.WALK
     ranked, relaxed = _ranked(
@@ -94,9 +101,29 @@ def match(session: Session, request: MatchRequest, now: datetime) -> MatchAnswer
 
 def prepare() -> None:
     """Read the vocabulary and the phrase files, so that the first worker to ask does not wait."""
-    hear_danger("prepare")
+    danger_in_phrases("prepare")
     hear("prepare gardning")
     document_of(ListingText("prepare"))
+
+
+def _closeness(
+    session: Session,
+    request: MatchRequest,
+    said: str,
+    threads: Sequence[Thread],
+    candidates: Sequence[Candidate],
+) -> Closeness:
+    """How close in meaning the candidates are, where a model is installed.
+
+    Notes
+    -----
+    Not asked once a danger was heard: the model takes "hearing voices" for a choir.
+    """
+    encoder = find_encoder()
+    if encoder is None or not candidates or not threads:
+        return NOT_ASKED
+    asked = asked_by_hand(threads) if request.threads is not None else asked_in(said, threads)
+    return closeness_of(session, encoder, asked, candidates)
 
 
 def _id(scored: Scored) -> UUID:

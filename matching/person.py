@@ -1,66 +1,50 @@
-"""What is known of the person: age, sex and whom she speaks of, from her words alone."""
+"""What is known of the person's sex, from her words alone."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
 
-TENS = {
-    "teens": 13, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
-    "seventies": 70, "eighties": 80, "nineties": 90, "20s": 20, "30s": 30, "40s": 40, "50s": 50,
-    "60s": 60, "70s": 70, "80s": 80, "90s": 90,
-}  # fmt: skip
-RELATIONS = (
-    "mum mam mother dad father son daughter husband hubby wife partner brother sister grandson"
-    " granddaughter nan nana gran grandma grandad granny uncle aunt auntie cousin friend mate"
-    " neighbour child children kid kids baby toddler lad boy girl girlfriend boyfriend nephew niece"
-    " twins missus"
-).split()
-RELATION = re.compile(
-    r"\b(?:(?:her|his|my|their|our|the|a|an|to|old|elderly|little|poor)\s+){0,4}"
-    rf"({'|'.join(RELATIONS)})\b"
-)
-OLDEST, YOUNGEST_BARE = 109, 13
-# Letters before something in which its owner is named, and ages that one clause may hold.
-LOOK_BACK, MOST_AGES = 80, 5
-UNITS = (
-    r"(?!\s*(?:%|per\b|pounds?\b|quid\b|stone\b|kg\b|mg\b|miles?\b|mins?\b|minutes?\b|hours?\b"
-    r"|weeks?\b|days?\b|months?\b|times?\b|kids\b|tablets?\b|cats\b|dogs\b|pm\b|am\b|ft\b|people\b"
-    r"|years? (?:ago|in|with|since|together|married|of|at|as)\b|st\b|a day\b|grand|children\b))"
-)
-AGE = re.compile(
-    r"(?<![\w\u00a3$.:/-])(?:"
-    r"(?P<said>\d{1,3})[\s-]*(?:years?[\s-]*olds?|yrs?(?:[\s-]*olds?)?|y/?o|yo|y)\b"
-    r"|(?:aged?|turned|turning|nearly|almost|just turned|over|i'?m|i am|she'?s|he'?s|she is|he is"
-    r"|is|they'?re|was|who'?s|now|lady|gentleman|man|woman|bloke|chap|widow|widower|client)\s+"
-    r"(?:nearly |almost |about |now |only |just |of )?(?P<is>\d{1,3})\b" + UNITS + r"(?!\s*-?\s*\d)"
-    r"|(?P<sexed>\d{2})\s?[fm]\b"
-    r"|(?<!['\w])[fm]\s?(?P<shorthand>\d{2})\b"
-    r"|(?P<decade>(?:early |mid |mid-|late )?(?:teens|twenties|thirties|forties|fifties|sixties"
-    r"|seventies|eighties|nineties|[2-9]0'?s))\b)",
+from matching.kin import FEMALE, LOST, MALE, blank
+
+_KIN = "|".join((*FEMALE, *MALE))
+# Not the person but somebody of hers.
+_UNOWNED = r"(?<!my )(?<!our )(?<!his )(?<!her )(?<!their )"
+_HERS = r"(?:only |own |late |elderly |little |ex[ -]?){0,2}"
+WOMAN = re.compile(
+    rf"\b(?:woman|lady|ladies|widow|girl|{_UNOWNED}(?:gran|grandma|granny|nan)|mum of|single mum"
+    r"|new mum|first[ -]time mum|other mums|young mum|housewife|female|mother of|pregnant|\d\df"
+    rf"|(?<!['\w])f\s?\d\d|her {_HERS}(?:{_KIN}|hubby)"
+    rf"|{_UNOWNED}mum(?:'?s)? (?:is )?(?:\d\d|exhausted)"
+    r")\b",
     re.IGNORECASE,
 )
-BARE_AGE = re.compile(r"^\D{0,3}(\d{2,3})$")
-WOMAN = re.compile(
-    r"\b(?:woman|lady|widow|girl|gran|grandma|granny|nan|mum of|single mum|new mum|housewife|female"
-    r"|mother of|pregnant|(?:old|young|elderly|retired) lady|\d\df|(?<!['\w])f\s?\d\d|her husband"
-    r"|her hubby|her boyfriend|her son|her dad|her brother)\b", re.IGNORECASE,
-)  # fmt: skip
 MAN = re.compile(
-    r"\b(?:gentleman|widower|bloke|chap|grandad|grandpa|single dad|dad of|male|father of|fella"
-    r"|old man|young man|elderly man|lad|his wife|his missus|his girlfriend|his daughter|his mum"
-    r"|his sister|\d\dm|(?<!['\w])m\s?\d\d)\b", re.IGNORECASE,
-)  # fmt: skip
+    r"\b(?:gentleman|gent|widower|bloke|chap|grandad|grandpa|single dad|new dad|other dads|dad of"
+    r"|male|father of|fella|guy|(?:old|young|elderly|gay|retired|single|disabled|married) man"
+    rf"|man (?:of )?\d\d|lad|his {_HERS}(?:{_KIN}|missus)|\d\dm|(?<!['\w])m\s?\d\d"
+    r")\b",
+    re.IGNORECASE,
+)
+# "I'm his daughter" tells of herself, whoever he is.
+SHE_IS = re.compile(
+    rf"\b(?:i'?m|i am|she'?s) (?:his|her|their|the) (?:{'|'.join(FEMALE)})\b", re.IGNORECASE
+)
+HE_IS = re.compile(
+    rf"\b(?:i'?m|i am|he'?s) (?:his|her|their|the) (?:{'|'.join(MALE)})\b", re.IGNORECASE
+)
 SHE = re.compile(r"\b(?:she|she['\u2019]?s|shes|her|hers|herself)\b", re.IGNORECASE)
 HE = re.compile(r"\b(?:he|he['\u2019]?s|hes|him|his|himself)\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(
     r"\b(?:i|i['\u2019]?m|ive|i['\u2019]ve|me|my|mine|myself)\b", re.IGNORECASE
 )
-LOST = re.compile(
-    r"\b(?:lost|buried|misses|miss|late|loss of|losing)\s+"
-    r"(?:(?:my|her|his|their|our|the|dear|late)\s+){0,4}"
-    rf"(?:{'|'.join(RELATIONS)})\b", re.IGNORECASE,
-)  # fmt: skip
+# A girl of five, and the lad who is eight, are not the person.
+A_CHILD = re.compile(
+    r"\b(?:lad|boy|girl)s?\s*(?:of|aged|is|\()?\s*(?:\d|1[0-2])\b"
+    r"|\b(?:\d|1[0-2])\s?-?(?:yo|y/o|yrs?|years?)[\s-]*(?:old)?\s+(?:lad|boy|girl)\b"
+    r"|\b(?:the|her|his|my|our|their|baby|little) (?:little )?(?:lad|boy|girl)\b",
+    re.IGNORECASE,
+)
+SHE_MAY_BE = re.compile(rf"\b(?:{'|'.join(FEMALE)})\b", re.IGNORECASE)
+HE_MAY_BE = re.compile(rf"\b(?:{'|'.join(MALE)})\b", re.IGNORECASE)
 
 
 class Sex(StrEnum):
@@ -70,79 +54,33 @@ class Sex(StrEnum):
     MAN = "man"
 
 
-@dataclass(frozen=True, slots=True)
-class AgeHeard:
-    """An age in years from ``low`` to ``high``, where it was said, and whose it is if another's."""
-
-    low: int
-    high: int
-    span: tuple[int, int]
-    whose: str | None = None
-
-    @property
-    def text(self) -> str:
-        """The age in words."""
-        return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
-
-
-def _range(match: re.Match[str]) -> tuple[int, int] | None:
-    decade = match["decade"]
-    if decade:
-        part, _, name = decade.lower().replace("'", "").replace("-", " ").rpartition(" ")
-        start = TENS[name]
-        offsets = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part, (0, 9))
-        return start + offsets[0], min(start + offsets[1], 19 if name == "teens" else OLDEST)
-    number = int(match["said"] or match["is"] or match["sexed"] or match["shorthand"])
-    return (number, number) if number <= OLDEST else None
-
-
-def ages_in(text: str, start: int = 0) -> list[AgeHeard]:
-    """Ages said in one clause, with offsets that count from ``start``."""
-    stripped = text.strip()
-    bare = BARE_AGE.match(stripped)
-    if bare and YOUNGEST_BARE <= int(bare[1]) <= OLDEST:
-        at = start + text.index(bare[1])
-        return [AgeHeard(int(bare[1]), int(bare[1]), (at, at + len(bare[1])))]
-    found = []
-    for match in islice(AGE.finditer(text), MOST_AGES):
-        years = _range(match)
-        before = text[max(0, match.start() - LOOK_BACK) : match.start()]
-        is_music = match["decade"] and re.search(r"\bsince\b|\bthe\s*$", before)
-        if years and not is_music:
-            whose = RELATION.search(before.lower())
-            span = (start + match.start(), start + match.end())
-            found.append(AgeHeard(*years, span, whose[0].strip() if whose else None))
-    return found
-
-
 def sex_in(text: str) -> tuple[Sex, tuple[int, int]] | None:
     """The person's sex where the words leave no doubt, and the words that tell it.
 
     Notes
     -----
     Whom she lost or speaks of does not make her one: a lost husband is no man in the room. With
-    both "he" and "she" in the words only a noun or a possessive ("her husband") decides; nor does
-    a pronoun beside "me": who hits me is somebody else.
+    both "he" and "she" in the words only a noun or a possessive ("her husband") decides, or that
+    one of the two is somebody named beside her; nor does a pronoun beside "me": who hits me is
+    somebody else.
     """
-    others = LOST.sub(lambda match: " " * len(match[0]), text)
+    own = SHE_IS.search(text) or HE_IS.search(text)
+    if own:
+        return (Sex.WOMAN if SHE_IS.search(own[0]) else Sex.MAN), own.span()
+    others = A_CHILD.sub(blank, LOST.sub(blank, text))
     woman, man = WOMAN.search(others), MAN.search(others)
     if woman and not man:
         return Sex.WOMAN, woman.span()
     if man and not woman:
         return Sex.MAN, man.span()
-    if FIRST_PERSON.search(text):
-        return None
+    return None if FIRST_PERSON.search(text) else _by_pronoun(others)
+
+
+def _by_pronoun(text: str) -> tuple[Sex, tuple[int, int]] | None:
     she, he = SHE.search(text), HE.search(text)
-    if she and not he:
+    is_named_she, is_named_he = SHE_MAY_BE.search(text), HE_MAY_BE.search(text)
+    if she and not is_named_she and (not he or is_named_he):
         return Sex.WOMAN, she.span()
-    if he and not she:
+    if he and not is_named_he and (not she or is_named_she):
         return Sex.MAN, he.span()
     return None
-
-
-def relation_before(text: str) -> str | None:
-    """The relation named before something ("her son has"), the last one where there are several."""
-    found = None
-    for match in RELATION.finditer(text[-LOOK_BACK:].lower()):
-        found = match[0].strip()
-    return found

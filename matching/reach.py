@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from directory.geography import METRES_A_MILE
 from matching.answer import Relaxation
 from matching.request import Mode
-from matching.scoring import SERVED, Scored
+from matching.scoring import Scored
 
 # What people travel for an afternoon out, straight line. Source: judgement, to be measured with
 # what workers pick.
@@ -24,7 +24,8 @@ BEARABLE = 2.5
 
 
 def _serves(one: Scored, number: int) -> bool:
-    return not one.is_mismatch and one.fits[number].worth >= SERVED
+    # What is close in meaning alone is no reason to look no further, nor to look further.
+    return not one.is_mismatch and one.fits[number].is_solid
 
 
 def _further(

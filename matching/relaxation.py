@@ -100,6 +100,11 @@ def _wider(wanted: Wanted) -> Iterator[tuple[Wanted, Relaxation]]:
         )
 
 
+def _solid(ranked: Sequence[Ranked]) -> int:
+    """How many are more than close in meaning: those alone are not enough."""
+    return sum(not one.scored.fits or one.scored.has_solid_fit for one in ranked)
+
+
 def rank_relaxed(
     scored: Sequence[Scored],
     wanted: Wanted,
@@ -117,11 +122,11 @@ def rank_relaxed(
     used: dict[str, Relaxation] = {}
     tried: dict[str, Relaxation] = {}
     for looser, relaxation in _steps(wanted):
-        if len(best) >= enough:
+        if _solid(best) >= enough:
             break
         tried[relaxation.constraint] = relaxation
         found = order([one for one in scored if looser.is_met_by(one)], limit)
-        if len(found) > len(best):
+        if len(found) > len(best) or _solid(found) > _solid(best):
             best = found
             used = dict(tried)
     return best, tuple(used.values())

@@ -19,12 +19,17 @@ from matching.criteria.freshness import judge_freshness
 from matching.criteria.language import judge_language
 from matching.criteria.level import (
     FIT_WEIGHT,
+    MEANING_ALONE,
+    MEANING_ALONE_AGAINST_CONCEPT,
+    MEANING_SHARE,
     TAXONOMY_SHARE,
     TEXT_SHARE,
     WEIGHTS,
+    WHOLE_MEANING_SHARE,
     Criterion,
     Level,
 )
+from matching.criteria.meaning import NO_VECTOR, NOT_ASKED, Closeness, MeaningLevel
 from matching.criteria.opening import judge_opening
 from matching.criteria.taxonomy import SharedConcept, judge_taxonomy
 from matching.criteria.text import WordStatistics, judge_text
@@ -69,6 +74,7 @@ class Search:
     is_step_free: bool = False
     languages: tuple[str, ...] = ()
     decided: Decided = NOBODY_DECIDED
+    closeness: Closeness = NOT_ASKED
 
     @property
     def offers(self) -> bool:
@@ -84,6 +90,13 @@ class WishFit:
     concept: SharedConcept
     text: Level
     worth: float
+    meaning: Level = NO_VECTOR
+    is_by_meaning_alone: bool = False
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether the listing answers the wish by concepts or words."""
+        return self.worth >= SERVED and not self.is_by_meaning_alone
 
 
 @dataclass(frozen=True)
@@ -134,8 +147,17 @@ class Scored:
         """What somebody keeps away from and this is about."""
         return _avoided(self.search, self.candidate, self.document)
 
+    @cached_property
+    def whole_meaning(self) -> Level:
+        """How close in meaning it is to all that was said."""
+        return self.search.closeness.of_whole(self.candidate.service_id)
+
     def total(self, fit: float) -> float:
         """The whole score, 0 to 1, for a given fit to what was said."""
+        if self.has_solid_fit:
+            fit = _raised(fit, WHOLE_MEANING_SHARE * self.whole_meaning.worth)
+        elif self.fits and self.is_answer:
+            fit = min(MEANING_ALONE, max(fit, MEANING_ALONE * self.whole_meaning.worth))
         rest = sum(WEIGHTS[level.criterion] * level.worth for level in self.levels)
         sunk = prod(factor for _, factor in self.sinks)
         return (FIT_WEIGHT * fit + rest) * self.distance.worth * sunk
@@ -148,9 +170,17 @@ class Scored:
         return self.total(1 - prod(1 - fit.worth for fit in self.fits))
 
     @property
+    def has_solid_fit(self) -> bool:
+        """Whether concepts or words, and not meaning alone, make it answer any wish."""
+        return any(fit.is_solid for fit in self.fits)
+
+    @property
     def is_answer(self) -> bool:
         """Whether it answers any wish, or none was said."""
-        return not self.fits or any(fit.worth >= SERVED for fit in self.fits)
+        if not self.fits or any(fit.worth >= SERVED for fit in self.fits):
+            return True
+        is_close = self.whole_meaning.name == MeaningLevel.CLOSE
+        return is_close and not self.document.central
 
     @property
     def is_mismatch(self) -> bool:
@@ -182,7 +212,11 @@ SPOKEN_OF = frozenset({"bereavement", "carers", "hospital_discharge"})
 
 
 def _fit(
-    wish: Wish, candidate: Candidate, document: ListingDocument, statistics: WordStatistics
+    wish: Wish,
+    candidate: Candidate,
+    document: ListingDocument,
+    statistics: WordStatistics,
+    closeness: Closeness = NOT_ASKED,
 ) -> WishFit:
     offered = document.concepts
     if wish.thread.concept == VOLUNTEERING:
@@ -197,7 +231,30 @@ def _fit(
         worth = shared.level.worth
     else:
         worth = TAXONOMY_SHARE * shared.level.worth + TEXT_SHARE * text.worth
-    return WishFit(wish, shared, text, min(1.0, worth) * wish.weight)
+    worth = min(1.0, worth)
+    meaning = closeness.of_thread(wish.thread, candidate.service_id)
+    is_alone = worth * wish.weight < SERVED
+    if is_alone and document.central:
+        # What is for people in trouble is never brought in by meaning alone.
+        return WishFit(wish, shared, text, worth * wish.weight, meaning)
+    whole = _with_meaning(worth, meaning, is_alone=is_alone, has_concept=bool(wish.thread.concept))
+    is_by_meaning = is_alone and whole * wish.weight >= SERVED
+    return WishFit(wish, shared, text, whole * wish.weight, meaning, is_by_meaning)
+
+
+def _raised(worth: float, evidence: float) -> float:
+    """A worth with further evidence as strong as the first, so many times."""
+    return float(1 - (1 - worth) ** (1 + evidence))
+
+
+def _with_meaning(worth: float, meaning: Level, *, is_alone: bool, has_concept: bool) -> float:
+    """The worth of concepts and words, raised by closeness in meaning."""
+    if not is_alone:
+        return _raised(worth, MEANING_SHARE * meaning.worth)
+    if meaning.name != MeaningLevel.CLOSE:
+        return worth
+    share = MEANING_ALONE_AGAINST_CONCEPT if has_concept else MEANING_ALONE
+    return max(worth, share * meaning.worth)
 
 
 def _sinks(
@@ -283,7 +340,10 @@ def score(candidates: Sequence[Candidate], search: Search) -> list[Scored]:
             search,
             candidate,
             document,
-            tuple(_fit(wish, candidate, document, statistics) for wish in search.wishes),
+            tuple(
+                _fit(wish, candidate, document, statistics, search.closeness)
+                for wish in search.wishes
+            ),
         )
         for candidate, document in zip(candidates, documents, strict=True)
     ]

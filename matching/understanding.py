@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from matching.ages import SCHOOL_AGE, YOUNGEST_ADULT, ages_in
 from matching.answer import Danger
 from matching.languages import language_named, languages_in
 from matching.limits import Limit, limits_in, mode_of
-from matching.person import Sex, ages_in, sex_in
+from matching.person import Sex, sex_in
 from matching.request import Mode, Thread, ThreadKind, WeeklyWindow
 from matching.taxonomy.concept import vocabulary
 from matching.when import when_in
 
-SCHOOL_AGE, YOUNGEST_ADULT, OLDEST_YOUNG = 5, 13, 25
+OLDEST_YOUNG = 25
+HEARD_AGE = "Aged "
+WITH_CHILD = frozenset("parents_toddlers parenting fathers children_activities".split())
+SEXES = frozenset(sex.value.capitalize() for sex in Sex)
 # What is known once a danger was heard, so that the listings for it are not kept back.
 HEARD_IN_DANGER: dict[Danger, tuple[str, ...]] = {
     Danger.SUICIDE: ("suicide_prevention", "crisis"),
@@ -34,6 +38,8 @@ class Person:
         Lowest and highest age of herself, and of others she spoke of.
     heard
         Concepts heard, with their parents and what is near them: what she may be offered.
+    has_child
+        Whether a child of hers was spoken of, of whatever age.
     """
 
     ages: tuple[tuple[int, int], ...] = ()
@@ -46,6 +52,7 @@ class Person:
     does_not_suit: tuple[WeeklyWindow, ...] = ()
     avoids: frozenset[str] = frozenset()
     avoided_words: tuple[str, ...] = ()
+    has_child: bool = False
 
     @property
     def mode(self) -> Mode | None:
@@ -68,14 +75,18 @@ def _plain(text: str) -> str:
 
 
 def _ages(threads: Sequence[Thread]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    own: list[tuple[int, int]] = []
-    others: list[tuple[int, int]] = []
+    """Her own ages, and those of others; what a chip says of an age goes before the words."""
+    own: dict[tuple[int, int], None] = {}
+    others: dict[tuple[int, int], None] = {}
     for thread in threads:
+        if thread.concept is not None or thread.label in SEXES:
+            continue
+        is_heard = thread.label.startswith(HEARD_AGE)
         for age in ages_in(_plain(thread.text)) or ages_in(_plain(thread.label)):
-            is_another = age.whose is not None or thread.label.endswith(")")
+            is_another = thread.label.endswith(")") if is_heard else age.owner is not None
             is_another = is_another or age.high < YOUNGEST_ADULT
-            (others if is_another else own).append((age.low, age.high))
-    return own, others
+            (others if is_another else own)[age.low, age.high] = None
+    return list(own), list(others)
 
 
 def _told_by_age(age: tuple[int, int]) -> tuple[str, ...]:
@@ -88,9 +99,15 @@ def _told_by_age(age: tuple[int, int]) -> tuple[str, ...]:
     return ("young_people",) if low <= OLDEST_YOUNG else ()
 
 
+def _has_child(concepts: Iterable[str], others: Iterable[tuple[int, int]]) -> bool:
+    known = vocabulary()
+    spoken = {name for concept in concepts for name in (concept, *known.ancestors(concept))}
+    return bool(WITH_CHILD & spoken) or any(high < YOUNGEST_ADULT for _, high in others)
+
+
 def _sex(threads: Sequence[Thread]) -> Sex | None:
     for thread in threads:
-        if thread.label in {sex.value.capitalize() for sex in Sex}:
+        if thread.label in SEXES:
             return Sex(thread.label.lower())
     spoken = [sex_in(_plain(t.text)) for t in threads if t.concept is None and not t.label]
     return next((heard[0] for heard in spoken if heard), None)
@@ -121,6 +138,7 @@ def understand(threads: Sequence[Thread], dangers: Iterable[Danger] = ()) -> Per
         languages=tuple(dict.fromkeys([*spoken, *(n for n in named if n and n != "English")])),
         suits=suits[0].window if suits else None,
         does_not_suit=tuple(refused),
+        has_child=_has_child(wanted, others),
         avoids=frozenset(t.concept for t in avoided if t.concept),
         avoided_words=tuple(t.text for t in avoided if not t.concept and not when_in(t.text)),
     )

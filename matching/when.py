@@ -1,4 +1,4 @@
-"""Days and hours that suit somebody, or do not."""
+"""Days and hours that suit somebody, or do not; not those on which something merely happens."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from matching.request import Weekday, WeeklyWindow
 
 WEEKEND = (Weekday.SA, Weekday.SU)
 WORKING_DAYS = tuple(day for day in Weekday if day not in WEEKEND)
-_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues|weds|thurs)"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues|weds?|thurs"
 _DAYS = {"mo": Weekday.MO, "tu": Weekday.TU, "we": Weekday.WE, "th": Weekday.TH,
          "fr": Weekday.FR, "sa": Weekday.SA, "su": Weekday.SU}  # fmt: skip
 HOURS = {
@@ -16,24 +16,65 @@ HOURS = {
     "evening": (time(17), None), "night": (time(18), None), "daytime": (time(9), time(17)),
     "lunchtime": (time(12), time(14)),
 }  # fmt: skip
+SCHOOL_FROM, SCHOOL_TO, AFTER_SCHOOL, AFTER_SCHOOL_TO = (
+    time(9, 15), time(15), time(15, 30), time(18),
+)  # fmt: skip
+# "After 6" in a note is the evening; nobody asks for a group at six in the morning.
+EARLIEST_HOUR, LAST_HOUR = 8, 23
 WHEN = re.compile(
     rf"\b(?:(?P<day>{_DAY})|(?P<end>weekends?)|(?P<week>weekdays?|week days?)"
-    r"|(?P<part>mornings?|afternoons?|evenings?|nights|daytimes?|lunchtimes?|after work"
-    r"|after school)"
+    r"|(?P<part>(?<!coffee )(?<!tea )mornings?|afternoons?|evenings?|nights|daytimes?|lunchtimes?"
+    r"|after work|after school)"
     r"|(?P<works>works? (?:days|full[ -]?time|nine to five|9 to 5|9-5)|at work all day"
-    r"|working full[ -]?time))\b",
+    r"|working full[ -]?time)"
+    r"|(?P<school>(?:school|term[ -]time) hours|(?:school|nursery) (?:run|pick[ -]?up)"
+    r"|(?:while|when) (?:the )?kids (?:are )?(?:at|in) school))\b",
+    re.IGNORECASE,
+)
+_CLOCK = (
+    r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?\b"
+    r"(?!\s*(?:years?|yrs?|weeks?|days?|months?|kids|th|st))"
+)
+CLOCK = re.compile(
+    r"\b(?:(?P<edge>not before|nothing before|after|from|before|until|till|til|by)"
+    rf"\s+(?:about\s+|around\s+)?{_CLOCK}|between\s+{_CLOCK}\s*(?:and|to|-)\s*{_CLOCK})",
     re.IGNORECASE,
 )
 NOT_THEN = re.compile(
     r"\b(?:not|no|nothing|never|can'?t|cannot|won'?t|isn'?t|doesn'?t|avoid|except|works?|busy"
-    r"|apart from|dialysis|clinic)\b[\s\w']{0,22}$",
+    r"|apart from|dialysis|clinic|(?:any|every|all) ?(?:days?|times?)? but)\b[\s\w']{0,22}$",
+    re.IGNORECASE,
+)
+# Right before a day: "not Fridays as he goes to mosque".
+NEVER_THEN = re.compile(r"\b(?:not|no|except|nothing)\s*$", re.IGNORECASE)
+# Here a time is asked for, whatever else the clause tells.
+FREE_THEN = re.compile(
+    r"\b(?:free|available|suits?|best|better|prefers?|preferably|ideally|works? for|slot"
+    r"|(?:can|could) (?:only )?(?:do|make|manage|come|get)|can'?t (?:do|make|manage|come)"
+    r"|busy|nothing|except|needs? (?:something|to be)|wants? (?:something|a)|looking for"
+    r"|must be|has to be|not (?=before|on|in|at)|home by|back by)\b",
+    re.IGNORECASE,
+)
+# Here something happens then, or somebody does something.
+HAPPENS = re.compile(
+    r"\b(?:rings?|rang|calls?|called|phones?|visits?|visited|comes?|came|coming|goes|went|going"
+    r"|sees?|saw|seeing|fell|moved|stopped|start(?:s|ed|ing)|happened|died"
+    r"|wakes?|woke|(?<!pick[ -])up|sleeps?|slept|drinks?|drank|drinking|smokes?|cries|cried|worr\w+"
+    r"|appts?|appointments?|op|operation|surgery|scan|court|hearing|arriv\w+|due|leaves|left|gets?"
+    r"|paid|pay ?day|sits?|sat|watches|eats?|ate|eaten|does|did|has|had|plays?|sings?|attends?"
+    r"|used to|lost|told|discharged|released|evicted|broke|takes?|took|picks|drops|spends?|stays?"
+    r"|stayed|meets?|met|runs?|ran|cooks?|shops?|walks|cleans|every|awake|lonely|alone|quiet"
+    r"|long(?:est)?|worst|hardest|dread\w*|hates?|loves?|misses)\b",
     re.IGNORECASE,
 )
 # "Since Sunday", "till Friday" and "after Friday" say how long, not when it suits.
 PASSING = re.compile(
-    r"\b(?:since|last|until|till|til|by|this|next|on|from|before|after|come)\s+(?:the\s+)?$"
-    r"(?<!on )(?<!from )",
+    r"\b(?:since|last|until|till|til|by|this|next|on|from|before|after|come|alternate|every other)"
+    r"\s+(?:the\s+)?$(?<!on )(?<!from )",
     re.IGNORECASE,
+)
+REGULARLY = re.compile(
+    r"^\s*(?:club|group|class|session|morning|afternoon|evening|or|and|&|/|only|$)", re.IGNORECASE
 )
 # Letters before and after a day in which it is refused.
 LOOK_BACK = 40
@@ -54,15 +95,15 @@ class WhenHeard:
 def _window(match: re.Match[str]) -> WeeklyWindow:
     if match["day"]:
         return WeeklyWindow(days=(_DAYS[match["day"][:2].lower()],))
-    if match["end"]:
-        return WeeklyWindow(days=WEEKEND)
-    if match["week"]:
-        return WeeklyWindow(days=WORKING_DAYS)
+    if match["school"]:
+        return WeeklyWindow(WORKING_DAYS, SCHOOL_FROM, SCHOOL_TO)
+    if match["end"] or match["week"]:
+        return WeeklyWindow(days=WEEKEND if match["end"] else WORKING_DAYS)
     part = (match["part"] or "").lower().rstrip("s")
     if match["works"] or part == "after work":
         return WeeklyWindow(opens_from=time(17))
     if part == "after school":
-        return WeeklyWindow(opens_from=time(15, 30), opens_to=time(18))
+        return WeeklyWindow(opens_from=AFTER_SCHOOL, opens_to=AFTER_SCHOOL_TO)
     opens_from, opens_to = HOURS.get(part, (None, None))
     return WeeklyWindow(opens_from=opens_from, opens_to=opens_to)
 
@@ -77,20 +118,67 @@ def _joined(one: WeeklyWindow, two: WeeklyWindow) -> WeeklyWindow:
     return WeeklyWindow(days, one.opens_from or two.opens_from, one.opens_to or two.opens_to)
 
 
+def _time(hour: str, minute: str | None, half: str | None) -> time | None:
+    number = int(hour)
+    is_afternoon = (half or "").lower() == "pm" or (not half and number < EARLIEST_HOUR)
+    number += 12 if is_afternoon and number < 12 else 0
+    return time(number, int(minute or 0) % 60) if number <= LAST_HOUR else None
+
+
+def _clock(text: str) -> WhenHeard | None:
+    """Hours by the clock, where the clause asks for a time."""
+    match = CLOCK.search(text)
+    if match is None:
+        return None
+    is_bare = match.start() == 0 or not HAPPENS.search(text)
+    if not is_bare or not (FREE_THEN.search(text) or match.start() == 0):
+        return None
+    if not match["edge"]:
+        start, end = _time(*match.group(5, 6, 7)), _time(*match.group(8, 9, 10))
+        return WhenHeard(WeeklyWindow(opens_from=start, opens_to=end), match.span(), False)
+    edge, at = match["edge"].lower(), _time(*match.group(2, 3, 4))
+    is_from = edge in ("not before", "nothing before", "after", "from")
+    is_from = is_from or "work" in text[: match.start()].lower()
+    window = WeeklyWindow(opens_from=at) if is_from else WeeklyWindow(opens_to=at)
+    return None if at is None else WhenHeard(window, match.span(), False)
+
+
+def _is_asked(match: re.Match[str], before: str, *, is_refused: bool, happens: bool) -> bool:
+    """Whether a day or hour is spoken of as one that should fit, or should not.
+
+    Parameters
+    ----------
+    happens
+        Whether the clause tells of something that is on then.
+    """
+    if match["works"] or match["school"] or NEVER_THEN.search(before):
+        return True
+    if happens:
+        return False
+    is_one = match["day"] and not match["day"].lower().endswith("days")
+    is_one = is_one and match["day"].lower() not in ("tues", "weds", "thurs")
+    after = match.string[match.end() : match.end() + LOOK_BACK]
+    return is_refused or not is_one or bool(REGULARLY.match(after))
+
+
 def when_in(text: str) -> WhenHeard | None:
-    """The days and hours that a clause speaks of, taken together."""
-    window: WeeklyWindow | None = None
-    first = last = 0
+    """The days and hours that a clause speaks of as suiting or not, taken together."""
+    clock = _clock(text)
+    window: WeeklyWindow | None = clock.window if clock else None
+    first, last = clock.span if clock else (len(text), 0)
     is_refused = False
+    is_free = FREE_THEN.search(text) is not None
+    happens = not is_free and HAPPENS.search(text) is not None
     for match in WHEN.finditer(text):
         before = text[max(0, match.start() - LOOK_BACK) : match.start()]
         if PASSING.search(before):
             continue
-        if window is None:
-            first = match.start()
-        last = match.end()
         after = text[match.end() : match.end() + LOOK_BACK]
         refused = bool(NOT_THEN.search(before) or NOT_AFTERWARDS.match(after))
-        is_refused = is_refused or (refused and not match["works"])
+        asked = is_free or _is_asked(match, before, is_refused=refused, happens=happens)
+        if not asked:
+            continue
+        first, last = min(first, match.start()), max(last, match.end())
+        is_refused = is_refused or (refused and not (match["works"] or match["school"]))
         window = _window(match) if window is None else _joined(window, _window(match))
     return None if window is None else WhenHeard(window, (first, last), is_refused)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matching.audience import Audience
+from matching.audience import Audience, Referral
 from matching.candidate import AreaFit
 from matching.criteria.level import Criterion, Level
 from matching.understanding import Person
@@ -31,7 +31,13 @@ class EligibilityLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """The level, and what is not known (``age``, ``sex``, ``area``)."""
+    """The level, and what would have to be asked.
+
+    Parameters
+    ----------
+    unknown
+        Some of ``age``, ``sex``, ``area``, ``residence`` and ``referral``.
+    """
 
     level: Level
     unknown: tuple[str, ...] = ()
@@ -53,17 +59,38 @@ def _age(person: Person, audience: Audience) -> bool | None:
     """Whether an age heard fits; nothing where it cannot be told."""
     if audience.minimum_age is None and audience.maximum_age is None:
         return True
-    if any(_is_within(ages, audience) for ages in (*person.ages, *person.other_ages)):
+    if any(_is_within(ages, audience) for ages in person.ages):
         return True
+    if _is_for_the_young(audience):
+        return _childs_age(person, audience)
+    is_anothers = any(_is_within(ages, audience) for ages in person.other_ages)
     if person.ages:
-        return False
+        # Whoever cares for her mother of 84 is not over 70 herself; else either may be meant.
+        return None if is_anothers and CARERS not in person.heard else False
+    if is_anothers:
+        return True
     # "18 and over" asks nothing of an adult whose age was not said.
     adult = (audience.minimum_age or 0) <= ADULT and audience.maximum_age is None
     return True if adult else None
 
 
+def _is_for_the_young(audience: Audience) -> bool:
+    return audience.maximum_age is not None and audience.maximum_age < YOUTH
+
+
+def _childs_age(person: Person, audience: Audience) -> bool | None:
+    """Whether a child spoken of fits what is for the young; her mother's own age says nothing."""
+    children = [ages for ages in person.other_ages if ages[0] < YOUTH]
+    if any(_is_within(ages, audience) for ages in children):
+        return True
+    if children:
+        return False
+    return None if person.has_child or not person.ages else False
+
+
 ADULT = 18
 YOUTH = 26
+CARERS = "carers"
 
 
 def _sex(person: Person, audience: Audience) -> bool | None:
@@ -88,8 +115,7 @@ def _mismatch(
         return EligibilityLevel.AGE
     if _sex(person, audience) is False:
         return EligibilityLevel.SEX
-    is_for_the_young = audience.maximum_age is not None and audience.maximum_age < YOUTH
-    if is_for_the_young and _age(person, audience) is None:
+    if _is_for_the_young(audience) and not person.has_child and _age(person, audience) is None:
         # A youth club is for nobody of whom no young age was heard.
         return EligibilityLevel.AGE
     return EligibilityLevel.AREA if area is AreaFit.OUTSIDE else None
@@ -109,6 +135,10 @@ def judge_eligibility(
     ]
     if area is AreaFit.UNKNOWN:
         unknown.append("area")
+    if audience.residents_of and area not in (AreaFit.INSIDE, AreaFit.OUTSIDE):
+        unknown.append("residence")
+    if audience.referral in (Referral.GP, Referral.PROFESSIONAL):
+        unknown.append("referral")
     name = EligibilityLevel.UNKNOWN if unknown else EligibilityLevel.FITS
     return Eligibility(Level(Criterion.ELIGIBILITY, name, 1.0), tuple(unknown))
 

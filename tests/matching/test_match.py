@@ -249,7 +249,7 @@ def test_danger_is_answered_above_the_results(session: Session, kettering: str) 
     ):
         session.add(
             Helpline(
-                key=key, name=key, phone="1", hours="24 hours", purpose="", dangers=dangers,
+                key=key, name=key, phone=f"0 {key}", hours="24 hours", purpose="", dangers=dangers,
                 authorities=authorities, position=1, checked=date(2026, 11, 22),
             )
         )  # fmt: skip

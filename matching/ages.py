@@ -1,0 +1,206 @@
+"""Ages said in a note, and whose each of them is."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from matching.kin import ANY, BESIDE, FEMALE, FRIENDS, LOOK_BACK, LOST, MALE, relation_before
+
+TENS = {
+    "teens": 13, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
+    "seventies": 70, "eighties": 80, "nineties": 90, "20s": 20, "30s": 30, "40s": 40, "50s": 50,
+    "60s": 60, "70s": 70, "80s": 80, "90s": 90,
+}  # fmt: skip
+ONES = {name: n for n, name in enumerate(
+    "one two three four five six seven eight nine".split(), start=1)}  # fmt: skip
+FULL_TENS = {name: n * 10 for n, name in enumerate(
+    "ten twenty thirty forty fifty sixty seventy eighty ninety".split(), start=1)}  # fmt: skip
+OLDEST, YOUNGEST_BARE, YOUNGEST_ADULT, SCHOOL_AGE = 109, 13, 13, 5
+MONTHS_A_YEAR, WEEKS_A_YEAR = 12, 52
+# A mum or dad named without whose, older than this, is likelier somebody's parent.
+OLDEST_PARENT = 65
+# Ages that one note may hold.
+MOST_AGES = 8
+# After a number: it counts something else.
+UNITS = (
+    r"(?!\s*(?:%|per\b|pounds?\b|quid\b|grand\b|stone\b|kg\b|mg\b|miles?\b|mins?\b|minutes?\b"
+    r"|hours?\b|hrs?\b|weeks?\b|wks?\b|days?\b|months?\b|mths?\b|times?\b|kids\b|tablets?\b|cats\b"
+    r"|dogs\b|pm\b|am\b|ft\b|people\b|small\b|others?\b|different\b|nights?\b|steps\b|stairs\b"
+    r"|years? (?:ago|in|with|since|together|married|of|at|as|dry|clean|sober)\b|st\b|a day\b"
+    r"|yrs? (?:dry|clean|sober|married)\b|grand|children\b|boys\b|girls\b|lads\b))"
+    r"(?!\s*-?\s*\d)"
+)
+_KEYWORDS = (
+    r"aged?|turned|turning|nearly|almost|over|i'?m|i am|she'?s|he'?s|she is|he is|is|they'?re|was"
+    r"|who'?s|now|lady|gentleman|gent|man|woman|bloke|chap|widow|widower|client|pt|female|male|guy"
+)
+_LEAD = r"(?:(?:nearly|almost|about|now|only|just|of)\s)?"
+_OLD = r"(?:years?[\s-]*olds?|yrs?(?:[\s-]*olds?)?|y/?o|yo|y)\b"
+AGE = re.compile(
+    r"(?<![\w\u00a3$.:/-])(?:"
+    rf"(?P<said>\d{{1,3}})[\s-]*{_OLD}(?!\s+(?:dry|clean|sober|married|together|ago|in|as|at|of))"
+    rf"|(?P<kin>{ANY})(?:'?s)?\s*(?:\(|,)?\s*(?:(?:who|is|was|of|aged|age|now|just|turned|nearly"
+    rf"|who'?s)\s+){{0,3}}(?P<kins>\d{{1,3}})\b{UNITS}"
+    rf"|(?:{_KEYWORDS})\s+{_LEAD}(?P<is>\d{{1,3}})\b{UNITS}"
+    r"|(?P<sexed>\d{2})\s?[fm]\b"
+    r"|(?<!['\w])[fm]\s?(?P<shorthand>\d{2})\b"
+    rf"|(?P<tens>{'|'.join(FULL_TENS)})(?:[\s-](?P<ones>{'|'.join(ONES)}))?[\s-]years?[\s-]olds?\b"
+    r"|(?P<decade>(?:early |mid |mid-|late )?(?:teens|twenties|thirties|forties|fifties|sixties"
+    r"|seventies|eighties|nineties|[2-9]0'?s))\b)",
+    re.IGNORECASE,
+)
+# A clause that is nothing but a number, and a whole text that is.
+BARE = re.compile(r"(?:^|[,.;(\n]|\s-)\s*(?P<bare>\d{2,3})\s*(?=$|[,.;)\n]|\s-|and\b)")
+WHOLE = re.compile(r"^\D{0,3}(\d{2,3})$")
+MONTHS = re.compile(
+    r"\b(?P<who>baby|toddler|twins|son|daughter|boy|girl|newborn|one)\b[\s(,]*(?:is |of |aged |who "
+    r"is )?(?P<count>\d{1,2})\s*-?(?P<unit>months?|mths?|mos?|wks?|weeks?)\b"
+    r"|(?<![\w.])(?P<count2>\d{1,2})[\s-]?(?P<unit2>months?|mths?|mos?|wks?|weeks?)[\s-]"
+    r"(?:old\b(?: (?P<who2>baby|twins|son|daughter|boy|girl)\b)?|baby\b)",
+    re.IGNORECASE,
+)
+CHILDREN = re.compile(
+    r"\b(?:kids|children|boys|girls|sons|daughters|lads|grandkids|grandchildren|twins|siblings"
+    r"|little ones)\s*[,(:]?\s*(?:aged?\s+|are\s+|of\s+)?"
+    r"(?P<list>\d{1,2}(?:\s*(?:,|and|&|\+|/)\s*\d{1,2}){0,5})\b(?!\s*(?:months|mths|wks"
+    r"|weeks|yrs? in|miles|minutes|nights|days))",
+    re.IGNORECASE,
+)
+COUPLE = re.compile(
+    r"\b(?:couple|grandparents|parents|both|they'?re)\s+(?:aged\s+)?(?P<list>\d{2}\s*(?:and|&|\+)"
+    r"\s*\d{2})\b",
+    re.IGNORECASE,
+)
+# "I'm his daughter, 63" tells of herself, and so does "she's" after "her wife has".
+IS_THEIRS = re.compile(r"\b(?:i'?m|i am|she'?s|he'?s|is) (?:his|her|their|the)\s*$", re.IGNORECASE)
+LIVES_WITH = re.compile(r"\b(?:lives?|living|stays?|staying|moved in|home) with\b", re.IGNORECASE)
+OWNED = re.compile(
+    r"\b(?:her|his|my|their|our|the|to|has|have|got|with|for|after|of)\s+"
+    r"(?:(?:a|old|elderly|little|poor|disabled|eldest|youngest|own)\s+)*$",
+    re.IGNORECASE,
+)
+CLAUSE_START = re.compile(
+    r"(?:^|[.,;!?()\n]|\band\b|\bbut\b)\s*(?:(?:young|single|new|lone|first[- ]time)\s+)*$",
+    re.IGNORECASE,
+)
+PARENT = frozenset("mum mam mother dad father".split())
+YOUNGSTER = frozenset("lad boy girl".split())
+FIRST_PERSON = re.compile(r"\b(?:i|i['\u2019]?m|ive|my|me)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class AgeHeard:
+    """An age in years from ``low`` to ``high``, where it was said, and whose it is if another's."""
+
+    low: int
+    high: int
+    span: tuple[int, int]
+    whose: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The age in words."""
+        return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
+
+    @property
+    def owner(self) -> str | None:
+        """Whose it is if another's; a small child is never the person who is helped."""
+        return "child" if self.high < YOUNGEST_ADULT else self.whose
+
+
+def _range(match: re.Match[str]) -> tuple[int, int] | None:
+    decade = match["decade"]
+    if decade:
+        part, _, name = decade.lower().replace("'", "").replace("-", " ").rpartition(" ")
+        start = TENS[name]
+        offsets = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part, (0, 9))
+        return start + offsets[0], min(start + offsets[1], 19 if name == "teens" else OLDEST)
+    if match["tens"]:
+        number = FULL_TENS[match["tens"].lower()] + ONES.get((match["ones"] or "").lower(), 0)
+        return number, number
+    digits = ("said", "kins", "is", "sexed", "shorthand")
+    number = int(next(match[name] for name in digits if match[name]))
+    return (number, number) if number <= OLDEST else None
+
+
+def _named_owner(before: str, who: str, years: int, text: str) -> str | None:
+    """Whose an age is that stands right after a relation ("mum 84")."""
+    name = who.lower()
+    # Who sofa-surfs "w mate, 20" is 20 herself.
+    if IS_THEIRS.search(before) or (name in FRIENDS and BESIDE.search(before)):
+        return None
+    owned = OWNED.search(before)
+    if name in YOUNGSTER and not owned:
+        return None
+    if name in PARENT and not owned and CLAUSE_START.search(before):
+        is_self = years < OLDEST_PARENT and not FIRST_PERSON.search(text)
+        return None if is_self else name
+    whose = re.search(r"\b(?:her|his|my|their|our)\b", owned[0].lower()) if owned else None
+    return f"{whose[0]} {name}" if whose else name
+
+
+def _spoken_owner(before: str, match: re.Match[str]) -> str | None:
+    """Whose an age is by whom the clause spoke of before it."""
+    word = match[0].lower()
+    if word.startswith(("i'm", "im ", "i am")):
+        return None
+    clause = re.split(r"[.;,()\n]", before)[-1]
+    relation = relation_before(clause)
+    name = relation.split()[-1] if relation else ""
+    is_she, is_he = word.startswith("she"), word.startswith("he")
+    return None if (is_she and name in MALE) or (is_he and name in FEMALE) else relation
+
+
+def _one_by_one(text: str) -> Iterator[AgeHeard]:
+    for match in islice(AGE.finditer(text), MOST_AGES):
+        years = _range(match)
+        before = text[max(0, match.start() - LOOK_BACK) : match.start()]
+        is_music = match["decade"] and re.search(r"\bsince\b|\bthe\s*$", before)
+        if years is None or is_music:
+            continue
+        if match["kin"]:
+            lost = LOST.search(before + match["kin"])
+            by_comma = "," in match[0] and LIVES_WITH.search(before)
+            whose = None
+            if not (by_comma or (lost and lost.end() == len(before) + len(match["kin"]))):
+                whose = _named_owner(before, match["kin"], years[0], text)
+        else:
+            whose = _spoken_owner(before, match)
+        yield AgeHeard(*years, match.span(), whose)
+
+
+def _listed(text: str) -> Iterator[AgeHeard]:
+    for pattern, whose in ((CHILDREN, "child"), (COUPLE, None)):
+        for match in islice(pattern.finditer(text), MOST_AGES):
+            for number in re.finditer(r"\d+", match["list"]):
+                at = match.start("list")
+                span = at + number.start(), at + number.end()
+                yield AgeHeard(int(number[0]), int(number[0]), span, whose)
+
+
+def _in_months(text: str) -> Iterator[AgeHeard]:
+    for match in islice(MONTHS.finditer(text), MOST_AGES):
+        count, unit = match["count"] or match["count2"], match["unit"] or match["unit2"]
+        years = int(count) // (WEEKS_A_YEAR if unit.lower().startswith("w") else MONTHS_A_YEAR)
+        yield AgeHeard(years, years, match.span(), "child")
+
+
+def _bare(text: str) -> Iterator[AgeHeard]:
+    for match in islice(BARE.finditer(text), MOST_AGES):
+        number = int(match["bare"])
+        if YOUNGEST_BARE <= number <= OLDEST:
+            yield AgeHeard(number, number, match.span("bare"))
+
+
+def ages_in(text: str) -> list[AgeHeard]:
+    """Ages in the order they were said; each number once."""
+    whole = WHOLE.match(text.strip())
+    if whole and YOUNGEST_BARE <= int(whole[1]) <= OLDEST:
+        at = text.index(whole[1])
+        return [AgeHeard(int(whole[1]), int(whole[1]), (at, at + len(whole[1])))]
+    found: list[AgeHeard] = []
+    for age in chain(_listed(text), _in_months(text), _one_by_one(text), _bare(text)):
+        if not any(age.span[0] < o.span[1] and o.span[0] < age.span[1] for o in found):
+            found.append(age)
+    return sorted(found, key=lambda age: age.span)[:MOST_AGES]

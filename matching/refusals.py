@@ -1,0 +1,205 @@
+"""What somebody speaks against, and how far in the clause that reaches."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate, islice
+
+from matching.clauses import Clause
+
+
+class Stance(StrEnum):
+    """How a clause speaks against what it names."""
+
+    # "Won't go", "doesn't want", "no more": she will not have it.
+    REFUSED = "refused"
+    # "Hates", "fed up of": a thing is kept away from, but a plight stays one.
+    DISLIKED = "disliked"
+    # "Not", "no": it is not so.
+    DENIED = "denied"
+    # "Has no garden": neither wanted nor kept away from.
+    LACKED = "lacked"
+
+
+STRONG = (Stance.REFUSED, Stance.DISLIKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Words from ``first`` up to ``end`` of what was said that are spoken against."""
+
+    stance: Stance
+    first: int
+    end: int
+    # Where the words that speak against begin: "fed up" before "of bingo" is no low mood.
+    cue: int
+
+    def is_cue(self, first: int, end: int) -> bool:
+        """Whether words are part of how something is spoken against."""
+        return self.cue <= first and end <= self.first and self.stance in STRONG
+
+    def covers(self, first: int) -> bool:
+        """Whether words that begin at ``first`` are spoken against."""
+        return self.first <= first < self.end
+
+
+_NOT = (
+    r"(?:doesnt|does not|dont|do not|didnt|did not|wont|will not|wouldnt|would not|never|not|isnt"
+    r"|arent|aint|wasnt|no longer|cant be|cannot be|im not)"
+)
+_MILDLY = (
+    r"(?: (?:really|actually|even|be|all|that|at|too|very|particularly|much|ever|a|one|bit|yet"
+    r"|feel|feeling))*"
+)
+# "Doesn't want to be lonely" asks for company.
+_STATE = r"(?! (?:to )?(?:be|feel|end|lose|die|live|stay|fall|become|worry|leave|give|stop|miss)\b)"
+_WILL = (
+    rf"(?:want|wants|wanting|wanted){_STATE}|go|goes|going(?! out)|do|doing|attend|join|like|likes"
+    r"|liking|fancy|enjoy|enjoys|interested|keen|into|entertain|consider|for|fan|bothered|happy"
+    r"|comfortable|ready|up for|stand|bear|abide|stomach|agree|accept|engage|see a|good with"
+    r"|be seen dead|get on with|use|take|put (?:her|him|me|them) (?:down|forward) for"
+)
+REFUSED = re.compile(
+    rf"\b(?:{_NOT}{_MILDLY} (?:{_WILL})\b"
+    r"|(?:cant|cannot|couldnt|could not) (?:stand(?! (?:up|for|long))|bear|abide|stomach|be doing"
+    r"|be bothered with|face|get on with)"
+    r"|(?:refuses?|refused|refusing|declines?|declined|turned down|turns down|said no to"
+    r"|says no to|no interest in|not one for|steers? clear of|steering clear of|stays? away from"
+    r"|keeps? away from|wants nothing to do with|nothing to do with|would(?: much)? rather not"
+    r"|rather not|avoids?|avoiding|no more|gave up on|given up on|against|draws the line at"
+    r"|anything (?:but|except)|anything other than|nothing (?:with|involving|like|about|to do with)"
+    r"|allergic to|without (?:any|the|all)|except for|apart from"
+    r"|(?:sick|tired|fed up|bored|had enough) (?:of|with) being (?:asked|told|pushed|nagged|sent"
+    r"|offered|made|referred))\b)"
+)
+DISLIKED = re.compile(
+    r"\b(?:(?:hates?|hated|loathes?|detests?|despises?|dislikes?|disliked)"
+    r"(?! (?:not|missing|that|when|losing|having|being without|to (?:lose|miss|give|leave|stop)))"
+    r"|dreads?|(?:sick|sick to death|fed up|bored|had enough|had it|tired) (?:of|with|by)"
+    r"|put off by|scared of|terrified of|frightened of|petrified of|phobia of)\b"
+)
+AFTERWARDS = re.compile(
+    r"^(?:isnt|is not|not|arent|are not|really isnt|was never|wasnt|never)(?: really)?"
+    r" (?:for|her|his|my|their|one|appeal|really)\b|^(?:bores|puts (?:her|him|me) off|no thanks"
+    r"|leaves (?:her|him|me) cold|drives (?:her|him|me)|is out|are out|no way|not for)\b"
+)
+# What was tried and then spoken of as "it".
+VERDICT = re.compile(
+    r"^(?:but |and )?(?:she |he |i |they )?(?:really |just )?(?:(?:didnt|did not|doesnt|dont)"
+    r" (?:really )?(?:like|enjoy|take to|get on with|get on|think much of|want)\b(?: (?:it|them"
+    r"|that|one|the people|there))?$|hated (?:it|them|that|every)|(?:its |it was |it |was )?(?:not"
+    r"|wasnt|isnt) (?:really )?(?:for (?:her|him|me|them)|(?:her|his|my|their) (?:thing|scene|bag"
+    r"|cup))|never again|(?:wont|would not|wouldnt) go (?:back|again)|(?:has )?declined$"
+    r"|turned (?:it|them|that) down|said no$|refused$|(?:is )?not interested$|no thanks)"
+)
+# Here somebody begins to speak of what she does want.
+TURN = frozenset(
+    "likes loves loved enjoys enjoyed prefers prefer wants would used misses fancies keen happy"
+    " wishes needs but though although though however instead otherwise still plays".split()
+)
+DENIALS = frozenset("no not nothing isnt never without arent nor neither aint".split())
+# Before one word: "doesn't drink", but "doesn't get to sing" no longer speaks of singing.
+DENIED_DOING = frozenset("doesnt dont didnt".split())
+# Between "doesn't" and what is not so: "doesn't really have dementia".
+BETWEEN = frozenset(
+    "have got get really very too so that a an any the particularly actually at all".split()
+)
+# "Not only" and "no problem with" deny nothing.
+NOT_SO = frozenset("only just problem problems trouble worries mind idea doubt matter".split())
+# "Isn't a carer since" is so no more, where "not sung since" may be missed.
+NOT_NOW = frozenset("isnt arent aint".split())
+# What people have or do not have, rather than take part in.
+OWNED = frozenset(
+    "garden dog cat pet computer laptop internet phone bike piano allotment kitchen family friends"
+    " kids children partner".split()
+)
+HAVING = frozenset("has got have had with theres owns".split())
+STILL_LIKES = frozenset("hasnt havent hadnt since anymore nowadays used been years ages".split())
+REACH = 9
+NEAR_REACH = 2
+# Of each strength in one clause: a note without commas holds a few, noise thousands.
+MOST_SCOPES = 60
+
+
+def _offsets(clause: Clause) -> list[int]:
+    """Where in the clause's text each word begins."""
+    return [0, *accumulate(len(word.text) + 1 for word in clause.words)]
+
+
+def _end(clause: Clause, at: int) -> int:
+    """The word at which speaking against ends, counted in the clause."""
+    last = min(len(clause.words), at + REACH)
+    return next((i for i in range(at + 1, last) if clause.words[i].text in TURN), last)
+
+
+def _strong(clause: Clause) -> Iterator[Scope]:
+    text, offsets = clause.text, _offsets(clause)
+    for pattern, stance in ((REFUSED, Stance.REFUSED), (DISLIKED, Stance.DISLIKED)):
+        for match in pattern.finditer(text):
+            at = bisect_left(offsets, match.end())
+            if at < len(clause.words):
+                cue = clause.first + bisect_right(offsets, match.start()) - 1
+                yield Scope(stance, clause.first + at, clause.first + _end(clause, at), cue)
+
+
+def _denied(texts: Sequence[str], start: int) -> Iterator[Scope]:
+    is_still_liked = bool(STILL_LIKES & set(texts))
+    for at, word in enumerate(texts):
+        if word not in DENIALS and word not in DENIED_DOING:
+            continue
+        following = texts[at + 1] if at + 1 < len(texts) else ""
+        if following in NOT_SO or (is_still_liked and word not in NOT_NOW):
+            continue
+        end = at + 1
+        while end < len(texts) and texts[end] in BETWEEN:
+            end += 1
+        is_doing = word in DENIED_DOING and end == at + 1
+        if is_doing and "much" in texts[at : at + REACH]:
+            continue
+        is_lack = word == "no" and ((at and texts[at - 1] in HAVING) or following in OWNED)
+        stance = Stance.LACKED if is_lack else Stance.DENIED
+        reach = 1 if is_doing else NEAR_REACH
+        yield Scope(stance, start + at + 1, start + max(end + 1, at + 1 + reach), start + at)
+
+
+def scopes_of(clause: Clause) -> tuple[Scope, ...]:
+    """What a clause speaks against, the strongest first."""
+    texts = [word.text for word in clause.words]
+    strong = islice(_strong(clause), MOST_SCOPES)
+    return (*strong, *islice(_denied(texts, clause.first), MOST_SCOPES))
+
+
+def carries_on(before: Sequence[Scope], clause: Clause, following: Clause | None) -> Scope | None:
+    """The scope of the clause before, where a list goes on: "hates bingo, cards or quizzes"."""
+    strong = [scope for scope in before if scope.stance in STRONG]
+    texts = [word.text for word in clause.words]
+    if not strong or len(texts) > REACH or max(s.end for s in strong) < clause.first:
+        return None
+    more = [word.text for word in following.words][:4] if following and len(texts) <= 3 else []
+    if not {"or", "nor"} & {*texts[:4], *more} or (TURN | {"is", "are", "has"}) & set(texts):
+        return None
+    return Scope(strong[0].stance, clause.first, clause.end, clause.first)
+
+
+def is_verdict(clause: Clause) -> bool:
+    """Whether a clause only passes judgement on what was named before it."""
+    return VERDICT.match(clause.text) is not None
+
+
+def stance_on(
+    scopes: Sequence[Scope], clause: Clause, first: int, end: int, verdict: Clause | None
+) -> Stance | None:
+    """How the words from ``first`` up to ``end`` are spoken against, nothing where they are not.
+
+    Parameters
+    ----------
+    verdict
+        The clause after, which may say of all of this one that it was not liked.
+    """
+    after = " ".join(word.text for word in clause.words[end - clause.first :][:5])
+    if AFTERWARDS.match(after) or (verdict and is_verdict(verdict)):
+        return Stance.REFUSED
+    found = next((scope.stance for scope in scopes if scope.covers(first)), None)
+    return None if found is Stance.DENIED and "without" in after.split() else found

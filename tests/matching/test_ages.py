@@ -1,0 +1,69 @@
+"""Whose age is whose, whose loss it is, and whose trouble."""
+
+import pytest
+
+from matching.conversation import hear
+from matching.person import Sex, sex_in
+from matching.understanding import understand
+
+
+@pytest.mark.parametrize(
+    ("said", "own", "others"),
+    [
+        ("looks after mum 84, she's 60 herself", [60], [84]),
+        ("mum 36, toddler 18 months and girl of 5", [36], [1, 5]),
+        ("daughter (15) won't go out, mum 44 in bits", [44], [15]),
+        ("two kids 4 and 7", [], [4, 7]),
+        ("twins 6 mths", [], [0]),
+        ("my nan 91 lives with us", [], [91]),
+        ("dad's 92, I'm his daughter 63", [63], [92]),
+        ("grandparents 68 and 70 bringing up grandson aged 11", [68, 70], [11]),
+        ("foster carer, lad 10", [], [10]),
+        ("trans lad 16", [16], []),
+        ("lost her dad, 34", [34], []),
+        ("lives with her mum, 32", [32], []),
+        ("eighty two year old chap", [82], []),
+        ("M 58 likes chess", [58], []),
+        ("smokes 20 a day for 40 years", [], []),
+        ("2 years dry, 3 small children", [], []),
+    ],
+)
+def test_whose_age(said: str, own: list[int], others: list[int]) -> None:
+    person = understand(hear(said).threads)
+    assert sorted(low for low, _ in person.ages) == own
+    assert sorted(low for low, _ in person.other_ages) == sorted(others)
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("looks after mum who has dementia", "Dementia (mum)"),
+        ("diabetic dad, 70", "Diabetes (dad)"),
+        ("her best mate's wife died", "Bereavement (mate)"),
+        ("wife died in march", "Bereavement"),
+        ("dads passing hit him hard", "Bereavement"),
+        ("lives with her son, has dementia", "Dementia"),
+        ("her son moved away, she has dementia", "Dementia"),
+    ],
+)
+def test_whose_it_is(said: str, label: str) -> None:
+    assert label in [thread.label for thread in hear(said).threads]
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("every day he goes to her grave", Sex.MAN),
+        ("hubby has dementia shes his only carer", Sex.WOMAN),
+        ("he hits me when hes been drinking", None),
+        ("her late husband's dog", Sex.WOMAN),
+        ("foster carer, lad 10 with ADHD", None),
+        ("girl of 5 and a boy", None),
+        ("i'm his daughter", Sex.WOMAN),
+        ("my nan lives with us", None),
+        ("son rings on Sunday, he is kind", None),
+    ],
+)
+def test_sex_is_hers_alone(text: str, sex: Sex | None) -> None:
+    found = sex_in(text)
+    assert (found[0] if found else None) is sex

@@ -1,0 +1,92 @@
+"""A known mismatch removes a listing, and what is not known is named."""
+
+import pytest
+
+from matching.audience import (
+    Audience,
+    Referral,
+    ages_from,
+    audience_of,
+    referral_from,
+    residence_from,
+)
+from matching.candidate import AreaFit
+from matching.conversation import hear
+from matching.criteria.eligibility import EligibilityLevel, judge_eligibility
+from matching.taxonomy.concept import vocabulary
+from matching.understanding import WITH_CHILD, Person, understand
+
+TODDLERS, OVER_55, TEENS = Audience(None, 4), Audience(55), Audience(11, 17)
+
+
+@pytest.mark.parametrize(
+    ("said", "audience", "level"),
+    [
+        ("mum, 36, with a toddler", TODDLERS, EligibilityLevel.UNKNOWN),
+        ("mum 36 with a 2 yr old", TODDLERS, EligibilityLevel.FITS),
+        ("mum 36, son aged 9", TODDLERS, EligibilityLevel.AGE),
+        ("36, lonely", TODDLERS, EligibilityLevel.AGE),
+        ("lonely", TODDLERS, EligibilityLevel.AGE),
+        ("40, looks after mum 84", OVER_55, EligibilityLevel.AGE),
+        ("76, looks after husband 79", OVER_55, EligibilityLevel.FITS),
+        ("my mum's 84 and lonely, I'm 50", OVER_55, EligibilityLevel.UNKNOWN),
+        ("my nan 91 loves bingo", OVER_55, EligibilityLevel.FITS),
+        ("mum 44, daughter (15)", TEENS, EligibilityLevel.FITS),
+        ("lonely", OVER_55, EligibilityLevel.UNKNOWN),
+    ],
+)
+def test_whose_age_counts(said: str, audience: Audience, level: EligibilityLevel) -> None:
+    person = understand(hear(said).threads)
+    judged = judge_eligibility(person, audience, frozenset(), AreaFit.INSIDE)
+    assert judged.level.name == level
+    assert ("age" in judged.unknown) == (level is EligibilityLevel.UNKNOWN)
+
+
+def test_a_child_is_known_by_concepts_that_there_are() -> None:
+    assert set(vocabulary().by_id) >= WITH_CHILD
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("Most of us are 40 to 90 odd.", (None, None)),
+        ("Our players are aged 40 to 70.", (None, None)),
+        ("Singers range from 18 to 85.", (None, None)),
+        ("For adults aged 20 to 90.", (None, None)),
+        ("For 11-17s on Fridays.", (11, 17)),
+        ("A club for young people aged 11 to 17.", (11, 17)),
+        ("Dinner for over 55s. Volunteers are aged 16 to 30.", (55, None)),
+        ("Open 10 to 2, tea 50p", (None, None)),
+    ],
+)
+def test_a_description_sets_ages_only_where_it_says_for_whom(
+    text: str, ages: tuple[int | None, int | None]
+) -> None:
+    assert ages_from(text, is_condition=False) == ages
+
+
+@pytest.mark.parametrize(
+    ("text", "referral"),
+    [
+        ("Self-referral or through your GP", Referral.SELF),
+        ("No referral needed", Referral.SELF),
+        ("By GP referral", Referral.GP),
+        ("Referral from a social worker", Referral.PROFESSIONAL),
+        ("You must be referred", Referral.PROFESSIONAL),
+        ("Just a friendly club", None),
+    ],
+)
+def test_the_route_to_a_listing(text: str, referral: Referral | None) -> None:
+    assert referral_from(text) is referral
+
+
+def test_residence_and_referral_are_asked_where_they_matter() -> None:
+    assert residence_from("For people living in Corby aged 50+") == "Corby"
+    assert residence_from("Residents of North Northamptonshire only") == "North Northamptonshire"
+    assert residence_from("For people who like living well") is None
+    audience = audience_of("Fund", "", "Residents of Corby, by GP referral", None, None)
+    judged = judge_eligibility(Person(), audience, frozenset(), AreaFit.NONE_SAID)
+    assert judged.unknown == ("residence", "referral")
+    assert judged.level.name == EligibilityLevel.UNKNOWN
+    inside = judge_eligibility(Person(), audience, frozenset(), AreaFit.INSIDE)
+    assert inside.unknown == ("referral",)

@@ -1,0 +1,79 @@
+"""What is spoken against is kept away from, as far as it is spoken against and no further."""
+
+import pytest
+
+from matching.conversation import hear
+from matching.request import ThreadKind
+
+
+def sides(said: str) -> tuple[set[str | None], set[str | None]]:
+    """Concepts wanted, and concepts to keep away from."""
+    threads = hear(said).threads
+    avoided = {t.concept for t in threads if t.kind is ThreadKind.AVOID}
+    return {t.concept for t in threads if t.kind is not ThreadKind.AVOID}, avoided
+
+
+@pytest.mark.parametrize(
+    ("said", "avoided"),
+    [
+        ("won't go to a lunch club", "lunch_club"),
+        ("don't want anything to do with bereavement groups", "bereavement"),
+        ("no more bingo please", "bingo"),
+        ("not a fan of large groups", "groups"),
+        ("wants nothing to do with church", "faith"),
+        ("fed up of being asked about yoga", "yoga"),
+        ("anything but bingo", "bingo"),
+        ("gave up on choir", "singing"),
+        ("tried the choir, hated it", "singing"),
+        ("been to the choir, not for him", "singing"),
+        ("don't put her down for bingo", "bingo"),
+        ("doesn't do yoga", "yoga"),
+        ("hates bingo, yoga or anything like that", "yoga"),
+        ("refuses to go to the food bank", "food_bank"),
+    ],
+)
+def test_what_is_refused_is_kept_away_from(said: str, avoided: str) -> None:
+    wanted, kept_from = sides(said)
+    assert avoided in kept_from
+    assert avoided not in wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("hates bingo, loves yoga", "yoga"),
+        ("hates bingo likes yoga", "yoga"),
+        ("not just lonely but anxious", "loneliness"),
+        ("not only singing but yoga", "singing"),
+        ("no problem walking", "walking"),
+        ("not sung for years", "singing"),
+        ("gave up dancing when her hip went", "dancing"),
+        ("hates being lonely", "loneliness"),
+        ("hates living alone since he died", "lives_alone"),
+        ("fed up of debt collectors ringing", "debt"),
+        ("hates missing choir", "singing"),
+    ],
+)
+def test_what_is_still_so_is_heard(said: str, wanted: str) -> None:
+    heard, kept_from = sides(said)
+    assert wanted in heard
+    assert wanted not in kept_from
+
+
+@pytest.mark.parametrize(
+    ("said", "unheard"),
+    [
+        ("doesn't have dementia", "dementia"),
+        ("doesn't really have dementia", "dementia"),
+        ("doesn't smoke", "smoking"),
+        ("isn't a carer any more since mum died", "carers"),
+        ("no garden", "gardening"),
+        ("fed up of debt collectors", "depression"),
+    ],
+)
+def test_what_is_not_so_is_on_neither_side(said: str, unheard: str) -> None:
+    assert all(unheard not in side for side in sides(said))
+
+
+def test_a_refused_group_is_no_refusal_of_groups() -> None:
+    assert "groups" not in sides("doesn't want a bereavement group")[1]
