@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from directory.geography import to_grid
+from directory.models import Attribute, TaxonomyTerm
+from directory.tags import OWN_CONCEPTS
 from importers.pipeline import run
 from importers.report import Report
 from tests.factories import make_postcode
@@ -29,6 +32,12 @@ def make_term(name: str, link_type: str, **parts: Any) -> dict[str, Any]:
     term = {"id": make_id(f"term {link_type} {name}"), "name": name, "description": name}
     key = f"{link_type} {name} {parts}"
     return {"id": make_id(key), "link_type": link_type, "taxonomy_term": term, **parts}
+
+
+def from_the_feed() -> ColumnElement[bool]:
+    """Of attributes: that they are the feed's, not tags of our own making."""
+    ours = select(TaxonomyTerm.id).where(TaxonomyTerm.taxonomy == OWN_CONCEPTS)
+    return Attribute.taxonomy_term_id.is_(None) | Attribute.taxonomy_term_id.not_in(ours)
 
 
 def make_place(name: str = "hall", **parts: Any) -> dict[str, Any]:

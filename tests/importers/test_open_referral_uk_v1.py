@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from directory import models
 from directory.kinds import LocatedBy, LocationVisibility, ServiceStatus
+from directory.tags import OWN_CONCEPTS
 from importers.pipeline import check
 from importers.sources import SOURCES, open_referral_uk_v1
-from tests.importers.feeds import commit, counts, load_postcodes, write_feed
+from tests.importers.feeds import commit, counts, from_the_feed, load_postcodes, write_feed
 from tests.importers.misbehaving_server import Envelope, laravel, oruk_1
 from tests.importers.old_feeds import (
     SHAPES,
@@ -78,7 +79,7 @@ def test_the_real_pages_of_buckinghamshire(session: Session, shared: Path) -> No
         "locations[0].postal_code",
     }
     taxonomies = session.scalars(select(models.Taxonomy.name))
-    assert set(taxonomies) == {"Categories", "SEND needs"}
+    assert set(taxonomies) == {"Categories", "SEND needs", OWN_CONCEPTS}
     phone = session.scalars(select(models.Phone).where(models.Phone.extension == "303")).one()
     assert phone.number == "0203 289 6420"
     again = commit(session, path, V1)
@@ -235,7 +236,9 @@ class TestOutpost:
             "Group 1 meets weekly.\n\nWe welcome everyone.\n\nIs there a ramp?\nYes."
         )
         links = session.execute(
-            select(models.Attribute.link_type, models.TaxonomyTerm.name).join(models.TaxonomyTerm)
+            select(models.Attribute.link_type, models.TaxonomyTerm.name)
+            .join(models.TaxonomyTerm)
+            .where(from_the_feed())
         )
         assert set(links) == {
             ("service_type", "Clubs"),

@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from directory import models
 from directory.kinds import ListingKind, LocationVisibility
 from tests.importers.feeds import (
+    NN1_POSTCODE,
     commit,
+    from_the_feed,
     load_postcodes,
     make_id,
     make_place,
@@ -42,7 +44,7 @@ class TestKindAndVisibility:
         row = make_row("Choir", attributes=[make_term(kind, "listing_kind")])
         commit(session, write_feed(tmp_path, row))
         assert get_service(session, "Choir").kind == kind
-        assert list(session.scalars(select(models.Attribute))) == []
+        assert list(session.scalars(select(models.Attribute).where(from_the_feed()))) == []
 
     def test_absent_means_service_and_exact(self, session: Session, tmp_path: Path) -> None:
         commit(session, write_feed(tmp_path, make_row("Choir", make_place())))
@@ -107,3 +109,29 @@ class TestKindAndVisibility:
         stored = session.get_one(models.ImportRun, report.import_run_id).report
         assert "52.48765" not in json.dumps(stored)
         assert stored["located"]["none"] == 1
+
+
+class TestIdsOfPrivatePlaces:
+    def stored(self, session: Session, folder: Path, postcode: str, where: str) -> set[UUID]:
+        """Ids of the place and its address, imported from a feed that gives neither."""
+        address = {"address_1": f"{len(postcode)} Long Row", "postal_code": postcode}
+        place = make_place(id=None, addresses=[address], attributes=[visibility(where)])
+        commit(session, write_feed(folder, make_row("Refuge", place)))
+        found = {*session.scalars(select(models.Location.id))}
+        found |= {*session.scalars(select(models.Address.id))}
+        session.execute(delete(models.Service))
+        session.execute(delete(models.Location))
+        return found
+
+    @pytest.mark.parametrize("where", ["approximate", "hidden"])
+    def test_tell_nothing_of_the_postcode(
+        self, session: Session, tmp_path: Path, where: str
+    ) -> None:
+        one = self.stored(session, tmp_path, NN1_POSTCODE, where)
+        other = self.stored(session, tmp_path, "NN1 9YY", where)
+        assert one == other
+        assert len(one) == 2
+
+    def test_of_open_places_may(self, session: Session, tmp_path: Path) -> None:
+        one = self.stored(session, tmp_path, NN1_POSTCODE, "exact")
+        assert len(one) == 2

@@ -1,6 +1,7 @@
 """Locations, and what they say of where they are."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from directory.postcodes import parse_postcode
 from importers.feed import FoundLocation, Whereabouts
@@ -28,9 +29,9 @@ def _choose_type(item: Fields, key: str) -> str:
     return given
 
 
-def _addresses(item: Fields) -> tuple[AddressRecord, ...]:
+def _addresses(item: Fields, private_id: UUID | None) -> tuple[AddressRecord, ...]:
     found = []
-    for part in item.children("addresses"):
+    for number, part in enumerate(item.children("addresses")):
         words = {
             key: part.name(key)
             for key in (
@@ -45,7 +46,8 @@ def _addresses(item: Fields) -> tuple[AddressRecord, ...]:
             )
         }
         if any(words.values()):
-            id_, _ = part.identify("address", *words.values())
+            told_by = (private_id, number) if private_id else words.values()
+            id_, _ = part.identify("address", *told_by)
             kind = _choose_type(part, "address_type")
             found.append(AddressRecord(id=id_, address_type=kind, **words))
     return tuple(found)
@@ -98,8 +100,19 @@ def _is_kept(attribute: FoundAttribute) -> bool:
     return attribute.link_type != LOCATION_VISIBILITY
 
 
+def _identify(
+    item: Fields, name: str | None, where: Whereabouts, private_id: UUID | None
+) -> tuple[UUID, str | None]:
+    if private_id is not None:
+        return item.refer("id", "location") or (private_id, None)
+    return item.identify("location", name, where.postcode_text, where.lon, where.lat)
+
+
 def read_location(
-    item: Fields, attributes: Sequence[FoundAttribute], vocabulary: Vocabulary
+    item: Fields,
+    attributes: Sequence[FoundAttribute],
+    vocabulary: Vocabulary,
+    private_id: UUID | None = None,
 ) -> FoundLocation:
     """A location.
 
@@ -107,13 +120,14 @@ def read_location(
     ----------
     attributes
         Its own, and those that other objects carry about it.
+    private_id
+        Its id where the feed gives none and the address is not for everybody: ids are public, and
+        whoever knows how one is made could try every postcode until it fits.
     """
-    addresses, accessibility = _addresses(item), _accessibility(item)
+    addresses, accessibility = _addresses(item, private_id), _accessibility(item)
     name = item.name("name")
     whereabouts = _whereabouts(item, addresses)
-    id_, source_id = item.identify(
-        "location", name, whereabouts.postcode_text, whereabouts.lon, whereabouts.lat
-    )
+    id_, source_id = _identify(item, name, whereabouts, private_id)
     access = [one for one in attributes if one.link_type == ACCESSIBILITY]
     texts = [text for part in accessibility for text in (part.description, part.details) if text]
     said = decide_access(access, texts)

@@ -17,6 +17,7 @@ from importers.formats.open_referral.locations import read_location
 from importers.formats.open_referral.people import read_contacts, read_phones
 from importers.formats.open_referral.schedules import read_schedules
 from importers.formats.open_referral.vocabulary import Vocabulary
+from importers.identity import derive
 from importers.records import ServiceAtLocationRecord
 
 
@@ -81,6 +82,7 @@ def _location_id(
     of_service: list[FoundAttribute],
     book: LocationBook,
     vocabulary: Vocabulary,
+    private_id: UUID,
     *,
     is_only: bool,
 ) -> UUID | None:
@@ -98,7 +100,10 @@ def _location_id(
     # Feeds put access on the service, not the venue; that is plain where there is one venue only.
     if is_only and not any(one.link_type == ACCESSIBILITY for one in about):
         about += [one for one in (*own, *of_service) if one.link_type == ACCESSIBILITY]
-    id_ = book.enter(read_location(location, about, vocabulary))
+    is_private = any(
+        one.link_type == LOCATION_VISIBILITY for one in (*of_location, *own, *of_service)
+    )
+    id_ = book.enter(read_location(location, about, vocabulary, private_id if is_private else None))
     for one in of_location:
         if one.link_type == LOCATION_VISIBILITY:
             book.restrict(id_, read_visibility(one))
@@ -110,11 +115,12 @@ def _read_visit(
     of_service: list[FoundAttribute],
     book: LocationBook,
     vocabulary: Vocabulary,
+    private_id: UUID,
     *,
     is_only: bool,
 ) -> _Visit | None:
     own = find_attributes(item)
-    location_id = _location_id(item, own, of_service, book, vocabulary, is_only=is_only)
+    location_id = _location_id(item, own, of_service, book, vocabulary, private_id, is_only=is_only)
     if location_id is None:
         return None
     for one in own:
@@ -155,6 +161,7 @@ def read_service_at_locations(
     attributes: list[FoundAttribute],
     book: LocationBook,
     vocabulary: Vocabulary,
+    service_id: UUID,
 ) -> tuple[ServiceAtLocationRecord, ...]:
     """Where a service happens; its locations are entered in the book.
 
@@ -165,7 +172,17 @@ def read_service_at_locations(
     """
     items = service.children("service_at_locations")
     is_only = len(items) == 1
-    read = [_read_visit(item, attributes, book, vocabulary, is_only=is_only) for item in items]
+    read = [
+        _read_visit(
+            item,
+            attributes,
+            book,
+            vocabulary,
+            derive(service_id, "location", number),
+            is_only=is_only,
+        )
+        for number, item in enumerate(items)
+    ]
     visits = [visit for visit in read if visit is not None]
     for one in attributes:
         if one.link_type != LOCATION_VISIBILITY:

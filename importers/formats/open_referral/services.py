@@ -236,7 +236,7 @@ def _read_service(
     row: Fields, name: str, id_: UUID, source_id: str | None, reader: ServiceReader
 ) -> ServiceRecord:
     attributes = find_attributes(row)
-    visits = read_service_at_locations(row, attributes, reader.book, reader.vocabulary)
+    visits = read_service_at_locations(row, attributes, reader.book, reader.vocabulary, id_)
     costs = read_cost_options(row)
     fees, fees_description = row.text("fees"), row.text("fees_description")
     minimum_age, maximum_age = _ages(row)
