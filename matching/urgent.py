@@ -41,12 +41,11 @@ def hear_danger(said: str) -> tuple[HeardDanger, ...]:
     """
     heard = danger_in_phrases(said)
     encoder = None if heard or not said.strip() else find_encoder()
-    found = danger_in_meaning(encoder, said) if encoder else None
-    if found is None:
+    if encoder is None:
         return heard
-    kind, (start, end) = found
-    advice = next(known.advice for known in danger_words().dangers if known.kind is kind)
-    return (HeardDanger(kind, (start, end), said[start:end], advice),)
+    kinds, (start, end) = danger_in_meaning(encoder, said)
+    advice = {known.kind: known.advice for known in danger_words().dangers}
+    return tuple(HeardDanger(kind, (start, end), said[start:end], advice[kind]) for kind in kinds)
 
 
 def danger_in_phrases(said: str) -> tuple[HeardDanger, ...]:

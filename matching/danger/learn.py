@@ -12,37 +12,23 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.answer import Danger
-from matching.danger.meaning import FILE
+from matching.danger.meaning import FILE, Floats, as_vectors, likeness
 from matching.meaning.encoder import get_encoder
 
 QUIET = "none"
 CLASSES = (QUIET, *Danger)
-ORDINARY = "ordinary_lines.tsv"
 # Kept from learning, to judge by.
 JUDGING = "judging_lines.tsv"
-# Takes the asides in an order that has nothing to do with theirs.
-STRIDE = 37
-# The larger, the less the weights are held small; chosen with one set of examples held out.
-LOOSENESS = 3.0
-STEPS, PACE, HEFT = 1_500, 8.0, 0.9
+# The larger, the less single examples are believed; chosen with a part of them held out.
+HOLD = 0.3
+LARGEST = 127
 
 
 def examples_in(folder: Path) -> list[tuple[str, str]]:
-    """Every line of every file, and once more beside something ordinary.
-
-    Notes
-    -----
-    Workers write a danger and a hobby in one breath: neither may be told by the other's absence.
-    """
+    """Every line of every file but the one to judge by, each once."""
     paths = (path for path in sorted(folder.glob("*.tsv")) if path.name != JUDGING)
-    files = {path.name: _lines(path) for path in paths}
-    ordinary = [line for _, line in files.pop(ORDINARY)]
-    asides = [part.strip() for line in ordinary for part in line.split(",")[1:]]
-    found = [(QUIET, line) for line in ordinary]
-    for number, (kind, line) in enumerate(pair for lines in files.values() for pair in lines):
-        aside = asides[number * STRIDE % len(asides)]
-        found += [(kind, line), (kind, f"{aside}, {line}" if number % 2 else f"{line}, {aside}")]
-    return found
+    found = {line: kind for path in paths for kind, line in _lines(path)}
+    return [(kind, line) for line, kind in found.items()]
 
 
 def _lines(path: Path) -> list[tuple[str, str]]:
@@ -50,38 +36,43 @@ def _lines(path: Path) -> list[tuple[str, str]]:
     return [(QUIET if row[0] == "-" else row[0], row[1]) for row in rows]
 
 
-def fit(
-    vectors: npt.NDArray[np.float32], kinds: Sequence[str]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Weights and biases of a multinomial logistic regression; danger counts as much as none."""
-    wanted = np.array([[kind == each for each in CLASSES] for kind in kinds], dtype=float)
-    is_quiet = wanted[:, 0]
-    counts = np.where(is_quiet, (1 - is_quiet).sum() / is_quiet.sum(), 1.0)[:, None]
-    counts /= counts.sum()
-    held = 1 / (LOOSENESS * len(kinds))
-    weights, biases = np.zeros((len(CLASSES), vectors.shape[1])), np.zeros(len(CLASSES))
-    moved, shifted = np.zeros_like(weights), np.zeros_like(biases)
-    for _ in range(STEPS):
-        scores = vectors @ weights.T + biases
-        grown = np.exp(scores - scores.max(axis=1, keepdims=True))
-        wrong = (grown / grown.sum(axis=1, keepdims=True) - wanted) * counts
-        moved = HEFT * moved - PACE * (1 - HEFT) * (wrong.T @ vectors + held * weights)
-        shifted = HEFT * shifted - PACE * (1 - HEFT) * wrong.sum(axis=0)
-        weights, biases = weights + moved, biases + shifted
-    return weights, biases
+def fit(vectors: Floats, kinds: Sequence[str]) -> Floats:
+    """Weights of each example for any danger and for each, by ridge regression over likenesses.
+
+    Notes
+    -----
+    C. Saunders, A. Gammerman and V. Vovk, Ridge regression learning algorithm in dual variables
+    (1998). The rarer side of a question counts as much as the other.
+    """
+    among = likeness(vectors, vectors).astype(float)
+    is_wanted = [[kind != QUIET for kind in kinds]]
+    is_wanted += [[kind == danger for kind in kinds] for danger in Danger]
+    columns = [_weights(among, np.array(wanted)) for wanted in is_wanted]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _weights(
+    among: npt.NDArray[np.float64], is_wanted: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    wanted = max(1, int(is_wanted.sum()))
+    count = np.where(is_wanted, (len(is_wanted) - wanted) / wanted, 1.0)
+    held = among + np.diag(HOLD / np.maximum(count, HOLD))
+    return np.asarray(np.linalg.solve(held, np.where(is_wanted, 1.0, -1.0)), dtype=np.float64)
 
 
 def main(folder: Path) -> None:
     """Learn, and write the data file."""
     encoder = get_encoder()
     examples = sorted(examples_in(folder), key=lambda pair: len(pair[1]))
-    vectors = encoder.encode_many([line for _, line in examples])
-    weights, biases = fit(vectors, [kind for kind, _ in examples])
+    read = encoder.encode_many([line for _, line in examples])
+    largest = np.abs(read).max(axis=1, keepdims=True)
+    stored = np.rint(read / largest * LARGEST).astype(np.int8)
+    weights = fit(as_vectors(stored), [kind for kind, _ in examples])
     np.savez_compressed(
         FILE,
         model=np.array(encoder.name),
+        examples=stored,
         weights=weights.astype(np.float16),
-        biases=biases.astype(np.float16),
     )
 
 

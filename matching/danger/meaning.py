@@ -13,58 +13,71 @@ from matching.danger.index import Span
 from matching.meaning.encoder import Encoder
 
 FILE = Path(__file__).with_name("meaning.npz")
-# How sure it must be. With the examples' own hand held out, two look-alikes of a hundred are
-# taken for danger at this, and one ordinary conversation of thirty.
-SURE = 0.9
+# How fast an example stops to count with the squared distance to it; chosen with a part of the
+# examples held out, as is how sure it must be. docs/danger.md has the figures.
+NARROWNESS = 1.0
+SURE = 0.2
+# In a long note much is said of many things, and it must be surer.
+LONG, SURE_OF_LONG = 200, 0.5
 # The model reads no further than its first tokens; a clause of two words says too little.
 LONGEST_READ = 1_000
 FEWEST_LETTERS = 8
+# A danger that is nearly as likely is named as well: its numbers are wanted just as much.
+NEARLY = 0.3
 _CLAUSE = re.compile(r"[^,.;:!?\n]+")
+
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What was learnt of each danger.
+    """What was learnt of danger: each example, and how much it speaks for and against.
 
     Parameters
     ----------
     model
         Name of the sentence model that it was learnt with; another's vectors mean nothing to it.
+    examples
+        A vector of length 1 for each.
     weights
-        A row for what is no danger, then one for each danger in their order; 384 columns.
-    biases
-        One for each row.
+        A row for each example; in the first column for any danger, then for each danger in order.
     """
 
     model: str
-    weights: npt.NDArray[np.float32]
-    biases: npt.NDArray[np.float32]
+    examples: Floats
+    weights: Floats
 
-    def likely(self, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """How likely each vector speaks of no danger, and of each danger; rows add up to 1."""
-        scores = vectors @ self.weights.T + self.biases
-        grown = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return np.asarray(grown / grown.sum(axis=1, keepdims=True), dtype=np.float32)
+    def scores(self, vectors: Floats) -> Floats:
+        """For each vector, columns as in ``weights``: about 1 speaks for danger, -1 against."""
+        return np.asarray(likeness(vectors, self.examples) @ self.weights, dtype=np.float32)
+
+
+def likeness(some: Floats, others: Floats) -> Floats:
+    """How alike vectors of length 1 are: 1 the same, falling as a Gaussian of their distance."""
+    return np.asarray(np.exp(2 * NARROWNESS * (some @ others.T - 1)), dtype=np.float32)
+
+
+def as_vectors(stored: npt.NDArray[np.int8]) -> Floats:
+    """Vectors of length 1 from their stored bytes."""
+    found = stored.astype(np.float32)
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
 
 
 @lru_cache(maxsize=1)
 def learnt() -> Learnt:
     """What the data file holds."""
     with np.load(FILE) as read:
-        return Learnt(
-            str(read["model"]),
-            read["weights"].astype(np.float32),
-            read["biases"].astype(np.float32),
-        )
+        weights = read["weights"].astype(np.float32)
+        return Learnt(str(read["model"]), as_vectors(read["examples"]), weights)
 
 
 @lru_cache(maxsize=2048)
-def danger_in_meaning(encoder: Encoder, said: str) -> tuple[Danger, Span] | None:
-    """The danger that a text most likely speaks of, and the clause that says most of it.
+def danger_in_meaning(encoder: Encoder, said: str) -> tuple[tuple[Danger, ...], Span]:
+    """The dangers that a text most likely speaks of, and the clause that says most of the first.
 
     Notes
     -----
-    Nothing where it is not sure, or where the encoder is not the one it was learnt with.
+    None where it is not sure, or where the encoder is not the one it was learnt with.
     """
     known = learnt()
     text = said[:LONGEST_READ]
@@ -72,11 +85,16 @@ def danger_in_meaning(encoder: Encoder, said: str) -> tuple[Danger, Span] | None
         match.span() for match in _CLAUSE.finditer(text) if len(match[0].strip()) >= FEWEST_LETTERS
     ]
     if encoder.name != known.model or not clauses:
-        return None
-    whole, *parts = known.likely(encoder.encode_parts(text, clauses))
-    if 1 - whole[0] < SURE:
-        return None
+        return (), (0, 0)
+    whole, *parts = known.scores(encoder.encode_parts(text, clauses))
+    if whole[0] < (SURE if len(text) < LONG else SURE_OF_LONG):
+        return (), (0, 0)
     kind = int(whole[1:].argmax())
+    likely = np.flatnonzero(whole[1:] >= whole[1 + kind] - NEARLY)
+    kinds = sorted(likely.tolist(), key=lambda each: -whole[1 + each])
     start, end = clauses[int(np.argmax([part[1 + kind] for part in parts]))]
     start += len(text[start:end]) - len(text[start:end].lstrip())
-    return tuple(Danger)[kind], (start, start + len(text[start:end].rstrip()))
+    return tuple(tuple(Danger)[each] for each in kinds), (
+        start,
+        start + len(text[start:end].rstrip()),
+    )

@@ -10,7 +10,7 @@ from matching import urgent
 from matching.answer import Danger
 from matching.danger import meaning
 from matching.danger.learn import CLASSES, examples_in, fit
-from matching.danger.meaning import danger_in_meaning, learnt
+from matching.danger.meaning import Learnt, danger_in_meaning, learnt
 from matching.meaning.encoder import Encoder, find_encoder
 from matching.urgent import danger_in_phrases, hear_danger
 
@@ -41,7 +41,7 @@ def test_more_is_heard_with_it_in_a_set_that_nothing_was_learnt_from(encoder: En
 
 
 @pytest.mark.parametrize(
-    ("name", "most_false"), [("judging_lines", 0), ("ordinary_lines", 10), ("worry_lines", 3)]
+    ("name", "most_false"), [("judging_lines", 1), ("ordinary_lines", 10), ("worry_lines", 3)]
 )
 def test_what_is_no_danger_stays_none(encoder: Encoder, name: str, most_false: int) -> None:
     false = [
@@ -54,24 +54,23 @@ def test_what_is_no_danger_stays_none(encoder: Encoder, name: str, most_false: i
 
 def test_the_span_is_the_clause_that_says_most(encoder: Encoder) -> None:
     said = "Likes bowls, nan has the pills, says no sense dragging it out any more"
-    found = danger_in_meaning(encoder, said)
-    assert found is not None
-    kind, (start, end) = found
-    assert kind in Danger
+    kinds, (start, end) = danger_in_meaning(encoder, said)
+    assert kinds
+    assert set(kinds) <= set(Danger)
     assert said[start:end].strip() == said[start:end] != ""
 
 
 @pytest.mark.parametrize("said", ["", "  ", "🙂🙂🙂", ",,,,", "a, b, c", "x" * 10_000])
 def test_what_says_nothing_is_no_danger(encoder: Encoder, said: str) -> None:
-    assert danger_in_meaning(encoder, said) is None
+    assert danger_in_meaning(encoder, said) == ((), (0, 0))
 
 
 def test_another_model_is_not_believed(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     said = "her lips are purple and she is gasping"
-    assert danger_in_meaning(encoder, said) is not None
+    assert danger_in_meaning(encoder, said)[0]
     danger_in_meaning.cache_clear()
     monkeypatch.setattr(encoder, "name", "another")
-    assert danger_in_meaning(encoder, said) is None
+    assert danger_in_meaning(encoder, said)[0] == ()
 
 
 def test_without_the_model_phrases_are_heard_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,27 +87,50 @@ def test_meaning_is_not_asked_where_a_phrase_is_heard(monkeypatch: pytest.Monkey
     assert hear_danger("wants to end it all")
 
 
-def test_what_was_learnt_has_a_row_for_each_danger() -> None:
+def test_what_was_learnt_has_a_weight_for_each_example_and_danger() -> None:
     known = learnt()
-    assert known.weights.shape[0] == len(known.biases) == len(CLASSES)
-    rows = known.likely(np.eye(3, known.weights.shape[1], dtype=np.float32))
-    assert rows.sum(axis=1) == pytest.approx(1, abs=1e-5)
-    assert meaning.SURE > 0.5
+    assert known.weights.shape == (len(known.examples), len(CLASSES))
+    assert np.linalg.norm(known.examples, axis=1) == pytest.approx(1, abs=1e-5)
+    assert np.isfinite(known.scores(known.examples[:3])).all()
+    assert 0 < meaning.SURE < meaning.SURE_OF_LONG < 1
 
 
-def test_examples_stand_alone_and_beside_something_ordinary() -> None:
+def test_a_long_note_must_be_surer(encoder: Encoder) -> None:
+    said = "her lips are purple and she is gasping"
+    known = learnt()
+    score = float(known.scores(encoder.encode([said]))[0, 0])
+    assert score > meaning.SURE
+    note = said + ", likes bowls, whist, hymns and a roast on Sundays with her sister" * 4
+    assert len(note) > meaning.LONG
+    whole = float(known.scores(encoder.encode([note]))[0, 0])
+    assert bool(danger_in_meaning(encoder, note)[0]) is (whole >= meaning.SURE_OF_LONG)
+
+
+def test_a_danger_that_is_nearly_as_likely_is_named_as_well(encoder: Encoder) -> None:
+    several = [
+        kinds
+        for kind, said in _lines("judging_lines")
+        if kind != "none" and len(kinds := danger_in_meaning(encoder, said)[0]) > 1
+    ]
+    assert several
+    assert all(len(set(kinds)) == len(kinds) for kinds in several)
+
+
+def test_no_example_is_one_to_judge_by() -> None:
     examples = examples_in(SETS)
     known = {line for _, line in examples}
+    assert len(known) == len(examples)
     assert not known & {said for _, said in _lines("judging_lines")}
     kind, said = _lines("lines")[0]
     assert (kind, said) in examples
-    assert sum(1 for each, line in examples if each == kind and said in line) >= 2
     assert {kind for kind, _ in examples} == set(CLASSES)
 
 
 def test_what_is_learnt_tells_its_examples_apart() -> None:
     vectors = np.eye(len(CLASSES), dtype=np.float32).repeat(5, axis=0)
     kinds = [kind for kind in CLASSES for _ in range(5)]
-    weights, biases = fit(vectors, kinds)
-    told = (vectors @ weights.T + biases).argmax(axis=1)
-    assert [CLASSES[number] for number in told] == kinds
+    weights = fit(vectors, kinds)
+    scores = Learnt("any", vectors, weights).scores(vectors)
+    assert [bool(score > 0) for score in scores[:, 0]] == [kind != "none" for kind in kinds]
+    dangers = scores[5:, 1:].argmax(axis=1)
+    assert [tuple(Danger)[number] for number in dangers] == kinds[5:]
