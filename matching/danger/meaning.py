@@ -16,14 +16,14 @@ FILE = Path(__file__).with_name("meaning.npz")
 # How fast an example stops to count with the squared distance to it; chosen with a part of the
 # examples held out, as is how sure it must be. docs/danger.md has the figures.
 NARROWNESS = 1.0
-SURE = 0.2
+SURE = 0.3
 # In a long note much is said of many things, and it must be surer.
-LONG, SURE_OF_LONG = 200, 0.5
+LONG, SURE_OF_LONG = 200, 0.6
 # The model reads no further than its first tokens; a clause of two words says too little.
 LONGEST_READ = 1_000
 FEWEST_LETTERS = 8
 # A danger that is nearly as likely is named as well: its numbers are wanted just as much.
-NEARLY = 0.3
+NEARLY, MOST_NAMED = 0.3, 2
 _CLAUSE = re.compile(r"[^,.;:!?\n]+")
 
 Floats = npt.NDArray[np.float32]
@@ -91,7 +91,7 @@ def danger_in_meaning(encoder: Encoder, said: str) -> tuple[tuple[Danger, ...], 
         return (), (0, 0)
     kind = int(whole[1:].argmax())
     likely = np.flatnonzero(whole[1:] >= whole[1 + kind] - NEARLY)
-    kinds = sorted(likely.tolist(), key=lambda each: -whole[1 + each])
+    kinds = sorted(likely.tolist(), key=lambda each: -whole[1 + each])[:MOST_NAMED]
     start, end = clauses[int(np.argmax([part[1 + kind] for part in parts]))]
     start += len(text[start:end]) - len(text[start:end].lstrip())
     return tuple(tuple(Danger)[each] for each in kinds), (

@@ -21,6 +21,7 @@ from matching.phrase_patterns import (
     lines_of,
     read_phrase,
 )
+from matching.words import written_out
 
 FOLDER = Path(__file__).parent
 SHARED_TABLES = frozenset({"choices", "written", "verbs", "anywhere"})
@@ -140,7 +141,7 @@ class _Reader:
             verb = word[:-1]
             irregular = self.verbs.get(verb)
             ways = (verb, *irregular.split()) if irregular else verb_forms(verb)
-        return tuple(dict.fromkeys(self.written.get(way, way) for way in ways))
+        return tuple(dict.fromkeys(self.written.get(way, written_out(way)) for way in ways))
 
     def phrase(self, line: str) -> Phrase:
         read = read_phrase(line, self.choices)

@@ -33,6 +33,7 @@ KEPT_TO = {
     "worry_lines": (0, 2),
     # Never read while phrases were written: as it was judged, so it stays.
     "judging_lines": (10, 0),
+    "notes_lines": (0, 0),
     "duty_lines": (9, 0),
     "worker_lines": (143, 12),
     "statutory_lines": (163, 31),

@@ -4,6 +4,7 @@ A line holds ``said``; ``threads``, each a kind and a concept (``a|b`` for eithe
 concept counts as well) or the words of something avoided; ``never``, concepts that must not be
 heard as wanted; and ``person``, facts about her. Days and hours are moments (``"TH 11:00"``) that
 suit her or do not; a line that names none must leave every hour open.
+What is ``worked`` was mended on from the day it was written.
 """
 
 import json
@@ -16,7 +17,7 @@ from typing import Any
 
 from matching.conversation import hear
 from matching.limits import Limit
-from matching.request import Thread, ThreadKind, Weekday, WeeklyWindow
+from matching.request import WANTS, Thread, ThreadKind, Weekday, WeeklyWindow
 from matching.taxonomy.concept import vocabulary
 from matching.understanding import Person, understand
 
@@ -30,7 +31,7 @@ LIMITS = {
     "by_phone": (Limit.BY_PHONE,),
 }
 SEXES = {"female": "woman", "male": "man"}
-WANTED = (ThreadKind.INTEREST, ThreadKind.NEED, ThreadKind.CIRCUMSTANCE)
+WANTED = (*WANTS, ThreadKind.CIRCUMSTANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,11 @@ class Judged:
 def read_lines(*, held: bool) -> list[dict[str, Any]]:
     """The half that hearing was mended on, or the half that was kept apart."""
     lines = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
-    return [line for line in lines if (sha256(line["said"].encode()).digest()[0] % 2 == 0) == held]
+    return [line for line in lines if _is_held(line) == held]
+
+
+def _is_held(line: dict[str, Any]) -> bool:
+    return not line.get("worked") and sha256(line["said"].encode()).digest()[0] % 2 == 0
 
 
 def _is_concept(thread: Thread, expected: str) -> bool:
