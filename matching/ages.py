@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from matching.kin import ANY, BESIDE, FEMALE, FRIENDS, LOOK_BACK, LOST, MALE, relation_before
+from matching.kin import (
+    ANY,
+    BESIDE,
+    FEMALE,
+    FRIENDS,
+    LOOK_BACK,
+    LOST,
+    MALE,
+    RELATIONS,
+    relation_before,
+)
 
 TENS = {
     "teens": 13, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
@@ -34,6 +44,7 @@ UNITS = (
 _KEYWORDS = (
     r"aged?|turned|turning|nearly|almost|over|i'?m|i am|she'?s|he'?s|she is|he is|is|they'?re|was"
     r"|who'?s|now|lady|gentleman|gent|man|woman|bloke|chap|widow|widower|client|pt|female|male|guy"
+    r"|fella|fellow|lass|leaver|pensioner|veteran"
 )
 _LEAD = r"(?:(?:nearly|almost|about|now|only|just|of)\s)?"
 _OLD = r"(?:years?[\s-]*olds?|yrs?(?:[\s-]*olds?)?|y/?o|yo|y)\b"
@@ -63,7 +74,7 @@ MONTHS = re.compile(
 CHILDREN = re.compile(
     r"\b(?:kids|children|boys|girls|sons|daughters|lads|grandkids|grandchildren|twins|siblings"
     r"|little ones)\s*[,(:]?\s*(?:aged?\s+|are\s+|of\s+)?"
-    r"(?P<list>\d{1,2}(?:\s*(?:,|and|&|\+|/)\s*\d{1,2}){0,5})\b(?!\s*(?:months|mths|wks"
+    r"(?P<list>\d{1,2}(?:(?:\s*(?:,|and|&|\+|/)\s*|\s)\d{1,2}){0,5})\b(?!\s*(?:months|mths|wks"
     r"|weeks|yrs? in|miles|minutes|nights|days))",
     re.IGNORECASE,
 )
@@ -85,8 +96,55 @@ CLAUSE_START = re.compile(
     re.IGNORECASE,
 )
 PARENT = frozenset("mum mam mother dad father".split())
+GRANDPARENT = frozenset("nan nana gran grandma granny grandad grandpa".split())
+# "Ukrainian mum 38": a few words that only say what she is.
+DESCRIBED = re.compile(
+    r"^\s*(?!.*\b(?:her|his|my|their|our|she|he|i|lives?|looks?|cares?|with|w|for|after|from|and|of"
+    r"|has|is|was|re|rings?|rang|sees)\b)(?:[\w'-]+\s+){1,4}$",
+    re.IGNORECASE,
+)
 YOUNGSTER = frozenset("lad boy girl".split())
 FIRST_PERSON = re.compile(r"\b(?:i|i['\u2019]?m|ive|my|me)\b", re.IGNORECASE)
+WITH_US = re.compile(r"\b(?:us|we|our|i|my|me)\b", re.IGNORECASE)
+# "Here 2 yrs" and "14 yrs REME" say how long; so does "widower 3 yrs".
+SAYS_OLD = re.compile(r"old|yo$|y/o$", re.IGNORECASE)
+SAYS_YEARS = re.compile(r"\s*(?:yrs?|years?|y)\b(?!\s*-?olds?)", re.IGNORECASE)
+AGE_BEFORE = re.compile(
+    rf"(?:^|[.;,(\n]|\b(?:{_KEYWORDS}|{ANY}|[mf]))\s*(?:\(|,|is|aged)?\s*$", re.IGNORECASE
+)
+AGE_ENDS = re.compile(r"\s*(?:$|[,.;)\n]|[mf]\b|lady\b|man\b|woman\b|gent\b)", re.IGNORECASE)
+CLEARLY_OLD, YOUNGEST_WIDOWER = 65, 16
+# "Sugar is 11" counts something else.
+WHO_IS = re.compile(
+    rf"(?:^|[.,;(\n]\s*|\b(?:he|she|who|they|client|{ANY})\s+|[A-Z][\w'-]+\s+)$", re.IGNORECASE
+)
+NO_PERSON = re.compile(r"\b(?:sugar|bp|rent|weight|temp|it|that|this|there)\s*$", re.IGNORECASE)
+# "Granddaughter rang re grandad, 82" tells of him.
+SPOKEN_FOR = re.compile(
+    r"(?:\b(?:re|regarding|concerning|on behalf of)|\b(?:rang|rings|ringing|calling|phoned|phoning"
+    r"|here|in) (?:about|for))\s+(?:(?:her|his|my|their)\s+)?$",
+    re.IGNORECASE,
+)
+# A number that stands alone in the words: "ex Gurkha 66, walks", "24 autistic".
+LOOSE = re.compile(
+    r"(?:(?:^|[,.;(\n+])\s*|\b(?P<word>[a-z']+)\s)(?P<loose>[2-9]\d|1[3-9])"
+    rf"(?=\s+[a-z]|\s*[,.;)]|$){UNITS}(?!\s*(?:or|to|odd|plus|something|years?|yrs?|y|hr|a|cigs"
+    r"|[a-z]{3,}s|fags|cans|pints|units|lbs|bus|th|of|x)\b)",
+    re.IGNORECASE,
+)
+# "Ollie 9, no mates": a note that opens with a child's name.
+NAMED_CHILD = re.compile(
+    r"(?:^|[.\n]\s*)(?!Type|Stage|Section|Flat|Unit|Ward|Room|Band|Year|Grade|Level|House|Over|Under"
+    r"|About|Only|Has|Had|Got|Been|Just|Nearly|Every|At|In|On|For|After|Since|Last)"
+    rf"[A-Z][a-z]{{2,}},? (?P<child>[2-9]|1[0-2])\b{UNITS}"
+    r"(?!\s*(?:x\b|or\b|to\b|years?|yrs?)|[:.]\d)"
+)
+NO_AGE_AFTER = frozenset(
+    """on at to in by till til until for from number no over under about since of top bus x mark
+    section ward room flat route than after before around every step steps the has had got owes
+    only smokes smoked pays paid earns weighs drinks drank up a an another last all around m1 m6
+    size channel radio war born chapter page floor unit block type stage grade covid""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +186,18 @@ def _named_owner(before: str, who: str, years: int, text: str) -> str | None:
     """Whose an age is that stands right after a relation ("mum 84")."""
     name = who.lower()
     # Who sofa-surfs "w mate, 20" is 20 herself.
-    if IS_THEIRS.search(before) or (name in FRIENDS and BESIDE.search(before)):
+    is_beside = name in FRIENDS and BESIDE.search(before)
+    if IS_THEIRS.search(before) or is_beside or SPOKEN_FOR.search(before):
         return None
     owned = OWNED.search(before)
     if name in YOUNGSTER and not owned:
         return None
-    if name in PARENT and not owned and CLAUSE_START.search(before):
-        is_self = years < OLDEST_PARENT and not FIRST_PERSON.search(text)
-        return None if is_self else name
+    if not owned and (CLAUSE_START.search(before) or DESCRIBED.search(before)):
+        if name in PARENT:
+            is_self = years < OLDEST_PARENT and not FIRST_PERSON.search(text)
+            return None if is_self else name
+        if name in GRANDPARENT and not WITH_US.search(text):
+            return None
     whose = re.search(r"\b(?:her|his|my|their|our)\b", owned[0].lower()) if owned else None
     return f"{whose[0]} {name}" if whose else name
 
@@ -152,12 +214,25 @@ def _spoken_owner(before: str, match: re.Match[str]) -> str | None:
     return None if (is_she and name in MALE) or (is_he and name in FEMALE) else relation
 
 
+def _counts_otherwise(match: re.Match[str], before: str, years: int) -> bool:
+    """Whether a number tells how long something has been so, or counts something else."""
+    after = match.string[match.end() :]
+    if match["said"] and not SAYS_OLD.search(match[0]) and years < CLEARLY_OLD:
+        return not (AGE_BEFORE.search(before) and AGE_ENDS.match(after))
+    if match["is"]:
+        keyword = match[0].split()[0].lower()
+        if keyword in ("is", "was"):
+            return not WHO_IS.search(before) or NO_PERSON.search(before) is not None
+        return years < YOUNGEST_WIDOWER and SAYS_YEARS.match(after) is not None
+    return False
+
+
 def _one_by_one(text: str) -> Iterator[AgeHeard]:
     for match in islice(AGE.finditer(text), MOST_AGES):
         years = _range(match)
         before = text[max(0, match.start() - LOOK_BACK) : match.start()]
         is_music = match["decade"] and re.search(r"\bsince\b|\bthe\s*$", before)
-        if years is None or is_music:
+        if years is None or is_music or _counts_otherwise(match, before, years[0]):
             continue
         if match["kin"]:
             lost = LOST.search(before + match["kin"])
@@ -193,6 +268,26 @@ def _bare(text: str) -> Iterator[AgeHeard]:
             yield AgeHeard(number, number, match.span("bare"))
 
 
+def _named_children(text: str) -> Iterator[AgeHeard]:
+    for match in islice(NAMED_CHILD.finditer(text), MOST_AGES):
+        number = int(match["child"])
+        yield AgeHeard(number, number, match.span("child"))
+
+
+def _loose(text: str, found: list[AgeHeard]) -> Iterator[AgeHeard]:
+    """Her age where none was found: the first number that nothing else explains."""
+    if any(age.whose is None for age in found):
+        return
+    for match in islice(LOOSE.finditer(text), MOST_AGES):
+        word = (match["word"] or "").lower()
+        if word not in NO_AGE_AFTER and word not in RELATIONS:
+            number = int(match["loose"])
+            span = match.span("loose")
+            if not any(age.span[0] < span[1] and span[0] < age.span[1] for age in found):
+                yield AgeHeard(number, number, span)
+                return
+
+
 def ages_in(text: str) -> list[AgeHeard]:
     """Ages in the order they were said; each number once."""
     whole = WHOLE.match(text.strip())
@@ -200,7 +295,9 @@ def ages_in(text: str) -> list[AgeHeard]:
         at = text.index(whole[1])
         return [AgeHeard(int(whole[1]), int(whole[1]), (at, at + len(whole[1])))]
     found: list[AgeHeard] = []
-    for age in chain(_listed(text), _in_months(text), _one_by_one(text), _bare(text)):
+    ways = (_listed, _in_months, _one_by_one, _bare, _named_children)
+    for age in chain.from_iterable(way(text) for way in ways):
         if not any(age.span[0] < o.span[1] and o.span[0] < age.span[1] for o in found):
             found.append(age)
+    found += _loose(text, found)
     return sorted(found, key=lambda age: age.span)[:MOST_AGES]

@@ -1,13 +1,15 @@
 """What was said in clauses."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from matching.words import Word
 
-BREAK = re.compile(r"[,.;:!?()\n\r/|\u2022\u2013\u2014\u2026+&]|\s-+\s|-{2,}")
+# "Room w/ men" is one thought.
+BREAK = re.compile(r"(?<!\bw)/|[,.;:!?()\n\r|\u2022\u2013\u2014\u2026+&]|\s-+\s|-{2,}")
 # A new clause begins where "and" is followed by one of these.
 VERBS = frozenset(
     """likes loves wants enjoys used is has lives needs would can cant hates doesnt isnt she he they
@@ -40,10 +42,8 @@ class Clause:
         return " ".join(word.text for word in self.words)
 
 
-def _breaks_before(said: str, words: Sequence[Word], at: int) -> bool:
+def _breaks_before(words: Sequence[Word], at: int) -> bool:
     word = words[at]
-    if BREAK.search(said, words[at - 1].end, word.start):
-        return True
     if word.text in ALWAYS_BREAK:
         return words[at - 1].text not in BEFORE_BUT
     return word.text == "and" and at + 1 < len(words) and words[at + 1].text in VERBS
@@ -51,9 +51,12 @@ def _breaks_before(said: str, words: Sequence[Word], at: int) -> bool:
 
 def clauses_of(said: str, words: Sequence[Word]) -> Iterator[Clause]:
     """The clauses in order; every word belongs to exactly one."""
-    first = 0
+    breaks = [match.start() for match in BREAK.finditer(said)]
+    first = passed = 0
     for at in range(1, len(words)):
-        if _breaks_before(said, words, at):
+        before, passed = passed, bisect_left(breaks, words[at].start, passed)
+        is_parted = passed > before and breaks[passed - 1] >= words[at - 1].end
+        if is_parted or _breaks_before(words, at):
             yield Clause(tuple(words[first:at]), first)
             first = at
     if words:

@@ -1,20 +1,22 @@
 """What was said, turned into threads that a worker can see, correct and take away."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from matching.ages import SCHOOL_AGE, ages_in
 from matching.clauses import Clause, clauses_of
 from matching.heard_places import HeardPlace, places_in
 from matching.kin import RELATIONS, deaths_in, relation_before
-from matching.languages import languages_in
-from matching.limits import label_of, limits_in
-from matching.offers import offers_in
+from matching.languages import language_of_people, language_words, languages_in
+from matching.limits import label_of, limits_among
+from matching.offers import kind_of, offers_in
 from matching.person import sex_in
+from matching.plain_wishes import PlainWish, bare_wish_in, wish_in
+from matching.proper_names import names_in
 from matching.refusals import Scope, Stance, carries_on, is_verdict, scopes_of, stance_on
 from matching.request import Thread, ThreadKind
-from matching.spelling import is_known, repair
+from matching.spelling import repair
 from matching.taxonomy.concept import Concept, vocabulary
 from matching.taxonomy.phrases import Mention, said_tree
 from matching.when import WhenHeard, when_in
@@ -37,15 +39,6 @@ OWN = frozenset(
     " parenting parents_toddlers fathers new_to_area lives_alone retirement housebound"
     " lgbtq".split()
 )
-WISHES = re.compile(
-    r"\b(?:likes?|loves?|loved|enjoys?|enjoyed|used to|wants?|into|keen|fancies|fancy|misses|would"
-    r" like|interested|always|good at|mad (?:on|about)|passion|hobby|hobbies|favourite|plays?"
-    r"|try)\b"
-)
-NEEDS = re.compile(
-    r"\b(?:needs?|cant|struggl\w+|help|problem|problems|trouble|worried|worry|no|not|never|cannot"
-    r"|stuck|broken|behind|lost|bad|hard|doesnt|wont|trying|difficult\w*)\b"
-)
 GROUPS = "groups"
 # Words by which a plight is spoken of as something on offer.
 OFFERED = frozenset(
@@ -55,14 +48,21 @@ OFFERED = frozenset(
 )
 OFFER_REACH = 2
 CROWDED = frozenset("large big crowded noisy busy loud social huge packed any".split())
-# Words that tell nothing of what somebody would like where no concept knows more.
-IDLE = frozenset(
-    """misses hated declined refused married divorced complain burden fuss free fine worst best
-    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
-    fridays saturdays sundays morning mornings afternoon afternoons evening evenings weekend
-    weekends month months kids children mind prefers prefer quiet enough moment ready home coming
-    leave leaves wife husband ex three four five six ten proud""".split()
+# Needs that are themselves something on offer: "not counselling" refuses it.
+ON_OFFER = frozenset(
+    "lunch_club day_centres care_homes home_carers fellowships talking_therapy peer_support cmht"
+    " recovery_college phone_befriending home_visits online_groups befriending pen_friends"
+    " carers_groups gp_access listening_lines detox digital_skills meals_delivered".split()
 )
+# Circumstances that name who else would be there: "won't go anywhere with old folk".
+COMPANY_OF = frozenset(["older_people"])
+# Nobody is kept from what may save her: "won't see the crisis team".
+NEVER_KEPT_FROM = frozenset(
+    "crisis suicide_prevention self_harm psychosis safeguarding domestic_abuse refuges stalking"
+    " sexual_violence".split()
+)
+# Of words that no concept knows, so many may be wishes where nothing else was heard.
+MOST_BARE, LONGEST_BARE = 3, 12
 
 
 @dataclass(slots=True)
@@ -106,9 +106,15 @@ def hear(said: str) -> Heard:
     plain = said.replace("\u2019", "'").replace("\u02bc", "'")
     words = repair(words_of(plain))
     hearing = _Hearing(said, words)
-    mentions = said_tree().find(words)
+    names = names_in(plain, words)
+    mentions = [
+        mention
+        for mention in said_tree().find(words)
+        if mention.length != 1 or mention.first not in names
+    ]
+    deaths = list(deaths_in(plain))
     _hear_kin(hearing, plain)
-    _hear_deaths(hearing, plain, of_others=True)
+    _hear_deaths(hearing, deaths, of_others=True)
     spoken = list(_spoken(list(clauses_of(plain, words))))
     at = 0
     for one in spoken:
@@ -117,10 +123,11 @@ def hear(said: str) -> Heard:
             inside.append(mentions[at])
             at += 1
         _hear_clause(hearing, plain, one, inside)
-    if not any(kind in (ThreadKind.INTEREST, ThreadKind.NEED) for kind, _ in hearing.threads):
-        for one in spoken:
-            _hear_any_words(hearing, one)
-    _hear_deaths(hearing, plain, of_others=False)
+    if len(words) <= LONGEST_BARE and not any(t.concept for t in hearing.threads.values()):
+        bare = (found for one in spoken if (found := _bare_wish(hearing, one)))
+        for of_clause, wish in islice(bare, MOST_BARE):
+            _hear_wish(hearing, of_clause, wish)
+    _hear_deaths(hearing, deaths, of_others=False)
     _hear_sex(hearing, plain)
     threads = sorted(hearing.threads.values(), key=lambda thread: thread.span or (0, 0))
     return Heard(tuple(threads), places_in(plain))
@@ -139,25 +146,30 @@ def _spoken(clauses: Sequence[Clause]) -> Iterator[_Spoken]:
 
 
 def _hear_kin(hearing: _Hearing, plain: str) -> None:
-    """Ages and offers, which whole sentences tell: "her daughter (15)"."""
+    """Ages, offers and more that whole sentences tell: "her daughter (15)"."""
     for age in ages_in(plain):
         label = f"Aged {age.text}" + (f" ({age.owner})" if age.owner else "")
         hearing.add(ThreadKind.CIRCUMSTANCE, age.span, label, None)
         if age.high < SCHOOL_AGE:
             toddlers = vocabulary().by_id[TODDLERS]
             hearing.add(ThreadKind.CIRCUMSTANCE, age.span, toddlers.label, TODDLERS)
+    spoken = language_of_people(plain)
+    if spoken is not None:
+        hearing.add(ThreadKind.CONSTRAINT, spoken[1], f"Speaks {spoken[0]}", None)
     for concept, span in offers_in(plain):
-        hearing.add(ThreadKind.INTEREST, span, vocabulary().by_id[concept].label, concept)
+        hearing.add(ThreadKind.OFFER, span, vocabulary().by_id[concept].label, concept)
 
 
-def _hear_deaths(hearing: _Hearing, plain: str, *, of_others: bool) -> None:
+def _hear_deaths(
+    hearing: _Hearing, deaths: Sequence[tuple[tuple[int, int], str | None]], *, of_others: bool
+) -> None:
     """Losses of others before all else, and her own where no phrase of the vocabulary knew it."""
     known = [
         thread.span
         for thread in hearing.threads.values()
         if thread.span and BEREAVEMENT in (thread.concept, *_wider(thread))
     ]
-    for span, whose in deaths_in(plain):
+    for span, whose in deaths:
         is_known = any(start < span[1] and span[0] < end for start, end in known)
         if (whose is not None) is of_others and not is_known:
             label = vocabulary().by_id[BEREAVEMENT].label + (f" ({whose})" if whose else "")
@@ -172,8 +184,7 @@ def _hear_clause(
     hearing: _Hearing, plain: str, spoken: _Spoken, mentions: Sequence[Mention]
 ) -> None:
     clause = spoken.clause
-    start, end = clause.words[0].start, clause.words[-1].end
-    taken = _hear_facts(hearing, plain[start:end], start)
+    taken = _hear_facts(hearing, plain, clause)
     for mention in mentions:
         if mention.concept != GROUPS or not _is_of_something(clause, mention, mentions):
             _hear_mention(hearing, plain, spoken, mention)
@@ -191,13 +202,16 @@ def _is_of_something(clause: Clause, groups: Mention, mentions: Sequence[Mention
     return groups.length == 1 and is_named
 
 
-def _hear_facts(hearing: _Hearing, text: str, start: int) -> bool:
+def _hear_facts(hearing: _Hearing, plain: str, clause: Clause) -> bool:
     """Limits, days and languages of a clause; answer whether there was any, or an age."""
     before = len(hearing.threads)
-    for limit, span in limits_in(text):
-        hearing.add(ThreadKind.CONSTRAINT, _moved(span, start), label_of(limit), None)
-    for language, span in languages_in(text):
-        hearing.add(ThreadKind.CONSTRAINT, _moved(span, start), f"Speaks {language}", None)
+    start = clause.words[0].start
+    text = plain[start : clause.words[-1].end]
+    for limit, found in limits_among(plain, clause.words):
+        hearing.add(ThreadKind.CONSTRAINT, found, label_of(limit), None)
+    if any(word.text in language_words() for word in clause.words):
+        for language, span in languages_in(text):
+            hearing.add(ThreadKind.CONSTRAINT, _moved(span, start), f"Speaks {language}", None)
     when = when_in(text)
     if when is not None:
         _hear_when(hearing, when, text, start)
@@ -231,7 +245,9 @@ def _hear_mention(hearing: _Hearing, plain: str, spoken: _Spoken, mention: Menti
     if stance is None and concept.id != GROUPS:
         whose = concept.kind is not ThreadKind.INTEREST
         label = concept.label + (_whose(plain, clause, mention, concept) if whose else "")
-        hearing.add(concept.kind, span, label, concept.id)
+        hearing.add(kind_of(concept), span, label, concept.id)
+    elif concept.id in NEVER_KEPT_FROM:
+        return
     elif stance and _is_kept_from(stance, concept, clause, mention):
         hearing.add(ThreadKind.AVOID, span, f"Not {concept.label.lower()}", concept.id)
     elif stance is Stance.DISLIKED and concept.id != GROUPS:
@@ -250,8 +266,11 @@ def _is_kept_from(stance: Stance, concept: Concept, clause: Clause, mention: Men
         return stance is not Stance.LACKED
     at = mention.first - clause.first
     near = {word.stem for word in clause.words[at : at + mention.length + OFFER_REACH]}
-    is_offer = bool(near & OFFERED)
+    is_offer = bool(near & OFFERED) or concept.id in ON_OFFER
+    if stance is Stance.DENIED and concept.id in ON_OFFER:
+        return at > 0 and clause.words[at - 1].text == "not"
     if concept.kind is ThreadKind.CIRCUMSTANCE:
+        is_offer = is_offer or concept.id in COMPANY_OF
         return is_offer and stance in (Stance.REFUSED, Stance.DISLIKED)
     return stance is Stance.REFUSED or (is_offer and stance is Stance.DISLIKED)
 
@@ -284,43 +303,25 @@ def _chip_span(clause: Clause, first: int, end: int) -> tuple[int, int]:
 
 def _hear_words(hearing: _Hearing, spoken: _Spoken) -> None:
     """A clause that no concept knows is kept for its words, as an interest or a need."""
-    clause = spoken.clause
-    telling = [word for word in clause.words if _is_telling(word) and is_known(word)]
-    if (
-        is_verdict(clause)
-        or not telling
-        or (len(clause.words) < 2 and not WISHES.search(clause.text))
-    ):
-        return
-    wish, need = WISHES.search(clause.text), NEEDS.search(clause.text)
-    if not wish and not need:
-        return
-    at = clause.first + clause.words.index(telling[0])
-    span = _chip_span(clause, at, clause.first + clause.words.index(telling[-1]) + 1)
-    if spoken.stance(at, at + 1) and wish:
-        hearing.add(ThreadKind.AVOID, span, f"Not {telling[0].text}", None)
-        return
-    kind = ThreadKind.INTEREST if wish else ThreadKind.NEED
-    hearing.add(kind, span, " ".join(word.text for word in telling[:4]), None)
+    wish = None if is_verdict(spoken.clause) else wish_in(spoken.clause)
+    if wish is not None:
+        _hear_wish(hearing, spoken, wish)
 
 
-def _is_telling(word: Word) -> bool:
-    return is_telling(word) and word.text not in IDLE
+def _hear_wish(hearing: _Hearing, spoken: _Spoken, wish: PlainWish) -> None:
+    span = _chip_span(spoken.clause, wish.first, wish.end)
+    if not spoken.stance(wish.first, wish.first + 1):
+        hearing.add(wish.kind, span, wish.label, None)
+    elif wish.kind is ThreadKind.INTEREST:
+        hearing.add(ThreadKind.AVOID, span, f"Not {wish.label}", None)
 
 
-def _hear_any_words(hearing: _Hearing, spoken: _Spoken) -> None:
-    """Words that are all there is: "allotment waiting list" is what is wanted."""
-    clause = spoken.clause
-    covered = [t.span for t in hearing.threads.values() if t.span]
-    telling = [
-        word
-        for word in clause.words
-        if _is_telling(word) and not any(a <= word.start < b for a, b in covered)
-    ]
-    first = clause.first + clause.words.index(telling[0]) if telling else 0
-    if telling and not spoken.stance(first, clause.end):
-        span = telling[0].start, telling[-1].end
-        hearing.add(ThreadKind.INTEREST, span, " ".join(w.text for w in telling[:4]), None)
+def _bare_wish(hearing: _Hearing, spoken: _Spoken) -> tuple[_Spoken, PlainWish] | None:
+    """Words that are all there is: "kabaddi" is what is wanted."""
+    covered = [thread.span for thread in hearing.threads.values() if thread.span]
+    wish = bare_wish_in(spoken.clause, covered)
+    refused = wish is not None and spoken.stance(wish.first, spoken.clause.end)
+    return None if wish is None or refused else (spoken, wish)
 
 
 def _hear_sex(hearing: _Hearing, plain: str) -> None:

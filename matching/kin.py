@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 FEMALE = (
-    "mum mam mother daughter wife missus sister granddaughter nan nana gran grandma granny aunt"
+    "mum mam mother daughter dtr wife missus sister granddaughter nan nana gran grandma granny aunt"
     " auntie girl girlfriend niece"
 ).split()
 MALE = (
-    "dad father son husband hubby brother grandson grandad grandpa uncle lad boy boyfriend nephew"
+    "dad father son husband husb hubby brother grandson grandad grandpa uncle lad boy boyfriend"
+    " nephew"
 ).split()
 EITHER = "partner cousin friend mate neighbour child children kid kids baby toddler twins".split()
 RELATIONS = (*FEMALE, *MALE, *EITHER)
@@ -35,6 +36,8 @@ DEATH = re.compile(
     r"\s+){0,2}(?:died|dying|passed(?: away)?|passing|death|funeral)\b(?!\s+(?:to|for|by|on))",
     re.IGNORECASE,
 )
+# Without one of these no death is spoken of.
+OF_DEATH = re.compile(r"\b(?:lost|buried|loss|late|died|dying|pass|death|funeral)", re.IGNORECASE)
 # Somebody else is spoken of from here on.
 SUBJECT = re.compile(r"\b(i'?m|i|she'?s|she|he'?s|he|they'?re|they|herself|himself|myself)\b")
 LOOKED_AFTER = re.compile(r"\b(?:after|for|nursing|supports?|supporting)\s*$")
@@ -88,6 +91,8 @@ def deaths_in(text: str) -> Iterator[tuple[tuple[int, int], str | None]]:
     -----
     "Her mate's wife died" is the mate's loss; "her dad's sister died" may be hers as well.
     """
+    if not OF_DEATH.search(text):
+        return
     for match in islice(DEATH.finditer(text), MOST_DEATHS):
         through = next((match[n] for n in (1, 2) if match[n]), "")
         through = re.sub(r"'?s?\s*$", "", through.lower())

@@ -91,12 +91,45 @@ def _spoken() -> re.Pattern[str]:
         rf"|signs in|uses?|first language is|language is|native)"
         r"(?: only| mainly| mostly| just| some)?"
         rf" (?P<after>{either})\b|\b(?P<before>{either})[ -](?:speaking|speakers?|only)\b"
-        # "Polish lady, little English": who has little of it speaks what she is called by.
-        rf"|\b(?P<people>{either})\b(?=[^.;\n]{{0,40}}\b(?:no|little|not much|limited|poor|bad"
-        r"|broken|hardly any|basic) english\b)"
+        # "BSL user", "only Polish now"; "no English" tells the language of a people by itself.
+        r"|(?<!learn )(?<!learning )(?<!do )(?<!does )(?<!some )(?<!teach )(?<!teaching )"
+        r"\b(?P<user>bsl|sign language)(?= (?:user|is (?:her|his|their) first|first)\b|\s*$)"
+        rf"|\b(?:only|just) (?P<only>{either}) now\b"
         rf"|(?:^|[,;.])\s*(?!{LEARNT})(?P<alone>{either})\s*(?=$|[,;.])",
         re.IGNORECASE,
     )
+
+
+@lru_cache(maxsize=1)
+def language_words() -> frozenset[str]:
+    """Words of which one stands in every text that names a language."""
+    return frozenset(name.split()[0] for name in _by_code() if len(name) > 3 or name == "bsl")
+
+
+# "Polish lady, little English": who has little of it speaks what she is called by.
+LITTLE_ENGLISH = re.compile(
+    r"\b(?:no|little|not much|limited|poor|bad|broken|hardly any|basic|learn\w*|wants) english\b",
+    re.IGNORECASE,
+)
+# Letters between a people and the English that they do not speak.
+SAID_OF_PEOPLE = 60
+
+
+@lru_cache(maxsize=1)
+def _peoples() -> re.Pattern[str]:
+    names = (name for name in LANGUAGES if name not in ("English", "British Sign Language"))
+    return re.compile(rf"\b(?:{'|'.join(names)})\b", re.IGNORECASE)
+
+
+def language_of_people(text: str) -> tuple[str, tuple[int, int]] | None:
+    """What somebody speaks who is called by it and has little English."""
+    little = LITTLE_ENGLISH.search(text)
+    if little is None:
+        return None
+    start = max(0, little.start() - SAID_OF_PEOPLE)
+    named = list(_peoples().finditer(text, start, little.start()))
+    language = language_named(named[-1][0]) if named else None
+    return (language, named[-1].span()) if language else None
 
 
 def languages_in(text: str) -> list[tuple[str, tuple[int, int]]]:

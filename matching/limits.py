@@ -2,6 +2,7 @@
 
 import tomllib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -16,7 +17,7 @@ from matching.phrase_patterns import (
     read_phrase,
 )
 from matching.request import Mode
-from matching.words import words_of
+from matching.words import Word, words_of
 
 FILE = Path(__file__).with_name("limits.toml")
 
@@ -87,9 +88,15 @@ def label_of(limit: Limit) -> str:
 
 def limits_in(text: str) -> list[tuple[Limit, tuple[int, int]]]:
     """Limits heard in a clause and the words that tell them; no car outweighs a car."""
-    words = words_of(text)
+    return limits_among(text, words_of(text))
+
+
+def limits_among(text: str, words: Sequence[Word]) -> list[tuple[Limit, tuple[int, int]]]:
+    """The same of some words of a text; offsets are the text's."""
     inside = {word.text for word in words}
     opening = _by_opening()
+    if inside.isdisjoint(opening):
+        return []
     plain = plain_text(text, words)
     spans: dict[tuple[Limit, bool], list[tuple[int, int]]] = defaultdict(list)
     for word in inside & opening.keys():
@@ -97,6 +104,8 @@ def limits_in(text: str) -> list[tuple[Limit, tuple[int, int]]]:
             if not any(inside.isdisjoint(needed) for needed in said.phrase.needed):
                 found = said.phrase.pattern.finditer(plain.text)
                 spans[said.limit, said.is_look_alike] += [match.span() for match in found]
+    if not spans:
+        return []
     heard = []
     for limit in Limit:
         where = first_clear(spans.get((limit, False), ()), spans.get((limit, True), ()))

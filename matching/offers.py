@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from matching.request import ThreadKind
+from matching.taxonomy.concept import Concept, vocabulary
+
 # "Wants to help" is an offer where others are helped, not where her husband is.
 _WOULD = (
     r"\b(?:could|can|would|happy to|willing to|able to|wants? to|likes? to|love to|loves to|keen to"
@@ -19,7 +22,8 @@ TEACHES = re.compile(
 )
 GIVES = re.compile(
     _WOULD
-    + r"(?:give|share|cook|bake|drive|fix|mend|run|lead|read|lend|help|sew|knit|play|shift|move)\b"
+    + r"(?:give|share|cook|bake|drive|fix|mend|run|lead|read|lend|help|sew|knit|play|shift|move"
+    r"|take|fetch|collect|visit|ring|phone|befriend|sit with|listen to)\b"
     + rf"(?:\s+[\w']+){{0,4}}?\s+{_OTHERS}\b",
     re.IGNORECASE,
 )
@@ -33,6 +37,14 @@ NOT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 MOST = 4
+# The concept above all ways to give.
+GIVING = "volunteering"
+
+
+def kind_of(concept: Concept) -> ThreadKind:
+    """What kind of thread a concept makes: who speaks of a way to give offers something."""
+    is_giving = GIVING in (concept.id, *vocabulary().ancestors(concept.id))
+    return ThreadKind.OFFER if is_giving else concept.kind
 
 
 def offers_in(text: str) -> Iterator[tuple[str, tuple[int, int]]]:

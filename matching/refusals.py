@@ -60,11 +60,18 @@ _WILL = (
     r"|liking|fancy|enjoy|enjoys|interested|keen|into|entertain|consider|for|fan|bothered|happy"
     r"|comfortable|ready|up for|stand|bear|abide|stomach|agree|accept|engage|see a|good with"
     r"|be seen dead|get on with|use|take|put (?:her|him|me|them) (?:down|forward) for"
+    r"|after(?! (?:she|he|they|the|her|his|my|\d))|suggest|send (?:her|him|me|them) (?:to|on)|thank"
+    r"|(?:hear|talk|be told) (?:of|about)"
 )
 REFUSED = re.compile(
     rf"\b(?:{_NOT}{_MILDLY} (?:{_WILL})\b"
     r"|(?:cant|cannot|couldnt|could not) (?:stand(?! (?:up|for|long))|bear|abide|stomach|be doing"
-    r"|be bothered with|face|get on with)"
+    r"|be bothered with|get on with)"
+    # "Doesn't have" is a lack, "won't have" a refusal.
+    r"|(?:wont|will not|wouldnt) (?:even |ever )?(?:have|let|see|speak to)"
+    r"|told (?:[a-z]+ ){1,3}where to (?:put|stick|shove|go with)"
+    r"|(?:nobody|no one|please dont|dont anybody) (?:suggest|mention|offer|send)"
+    r"|nothing for (?=old|elderly|over|pensioner|oap|the elderly|the old)"
     r"|(?:refuses?|refused|refusing|declines?|declined|turned down|turns down|said no to"
     r"|says no to|no interest in|not one for|steers? clear of|steering clear of|stays? away from"
     r"|keeps? away from|wants nothing to do with|nothing to do with|would(?: much)? rather not"
@@ -78,13 +85,17 @@ DISLIKED = re.compile(
     r"\b(?:(?:hates?|hated|loathes?|detests?|despises?|dislikes?|disliked)"
     r"(?! (?:not|missing|that|when|losing|having|being without|to (?:lose|miss|give|leave|stop)))"
     r"|dreads?|(?:sick|sick to death|fed up|bored|had enough|had it|tired) (?:of|with|by)"
-    r"|put off by|scared of|terrified of|frightened of|petrified of|phobia of)\b"
+    r"|put off by|(?:cant|couldnt|cannot) face|furious when put (?:with|in)"
+    r"|(?:hopeless|useless|rubbish|terrible|no good|not good) (?:at|with)|scared of|terrified of"
+    r"|frightened of|petrified of|phobia of)\b"
 )
 AFTERWARDS = re.compile(
     r"^(?:isnt|is not|not|arent|are not|really isnt|was never|wasnt|never)(?: really)?"
     r" (?:for|her|his|my|their|one|appeal|really)\b|^(?:bores|puts (?:her|him|me) off|no thanks"
     r"|leaves (?:her|him|me) cold|drives (?:her|him|me)|is out|are out|no way|not for)\b"
 )
+# "Lip reading is your thing not mine": neither wanted nor kept away from.
+NOT_MINE = re.compile(r"^(?:[a-z]+ ){0,3}not (?:mine|hers|theirs)\b")
 # What was tried and then spoken of as "it".
 VERDICT = re.compile(
     r"^(?:but |and )?(?:she |he |i |they )?(?:really |just )?(?:(?:didnt|did not|doesnt|dont)"
@@ -117,6 +128,7 @@ OWNED = frozenset(
 )
 HAVING = frozenset("has got have had with theres owns".split())
 STILL_LIKES = frozenset("hasnt havent hadnt since anymore nowadays used been years ages".split())
+NO_MORE = frozenset("since anymore nowadays".split())
 REACH = 9
 NEAR_REACH = 2
 # Of each strength in one clause: a note without commas holds a few, noise thousands.
@@ -146,11 +158,13 @@ def _strong(clause: Clause) -> Iterator[Scope]:
 
 def _denied(texts: Sequence[str], start: int) -> Iterator[Scope]:
     is_still_liked = bool(STILL_LIKES & set(texts))
+    is_missed = bool(NO_MORE & set(texts))
     for at, word in enumerate(texts):
         if word not in DENIALS and word not in DENIED_DOING:
             continue
         following = texts[at + 1] if at + 1 < len(texts) else ""
-        if following in NOT_SO or (is_still_liked and word not in NOT_NOW):
+        is_still = is_missed if word == "no" else is_still_liked and word not in NOT_NOW
+        if following in NOT_SO or is_still:
             continue
         end = at + 1
         while end < len(texts) and texts[end] in BETWEEN:
@@ -201,5 +215,7 @@ def stance_on(
     after = " ".join(word.text for word in clause.words[end - clause.first :][:5])
     if AFTERWARDS.match(after) or (verdict and is_verdict(verdict)):
         return Stance.REFUSED
+    if NOT_MINE.match(after):
+        return Stance.LACKED
     found = next((scope.stance for scope in scopes if scope.covers(first)), None)
     return None if found is Stance.DENIED and "without" in after.split() else found

@@ -34,9 +34,14 @@ class ThreadKind(StrEnum):
 
     INTEREST = "interest"
     NEED = "need"
+    OFFER = "offer"
     CIRCUMSTANCE = "circumstance"
     CONSTRAINT = "constraint"
     AVOID = "avoid"
+
+
+# What somebody would like to find: listings are sought for each of them.
+WANTS = (ThreadKind.INTEREST, ThreadKind.NEED, ThreadKind.OFFER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ class MatchRequest:
         Replaces what would be heard in ``said``; danger is heard in ``said`` all the same.
     limit
         Number of results, 1 to 50.
+    is_explained
+        Whether each result is to carry how its score came about.
     """
 
     near: str | None = None
@@ -107,3 +114,4 @@ class MatchRequest:
     kinds: frozenset[ListingKind] = field(default_factory=lambda: frozenset(ListingKind))
     threads: tuple[Thread, ...] | None = None
     limit: int = 10
+    is_explained: bool = False

@@ -42,8 +42,8 @@ def is_known(word: Word) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _repaired(text: str) -> str | None:
-    slips = 2 if len(text) >= TWO_SLIPS else 1
+def _repaired(text: str, *, may_be_name: bool) -> str | None:
+    slips = 2 if len(text) >= TWO_SLIPS and not may_be_name else 1
     best = process.extractOne(
         text, _vocabulary_words().get(text[0], []), scorer=OSA.distance, score_cutoff=slips
     )
@@ -69,6 +69,7 @@ def repair(words: list[Word]) -> list[Word]:
         right = None
         if unknown < MOST_UNKNOWN and _may_be_repaired(word):
             unknown += 1
-            right = _repaired(word.text)
+            # Who begins a note with "Woodford" means no woodwork.
+            right = _repaired(word.text, may_be_name=word.is_capitalised)
         result.append(word if right is None else Word(right, stem_of(right), word.start, word.end))
     return result

@@ -8,7 +8,10 @@ from matching.request import Weekday, WeeklyWindow
 
 WEEKEND = (Weekday.SA, Weekday.SU)
 WORKING_DAYS = tuple(day for day in Weekday if day not in WEEKEND)
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues|weds?|thurs"
+# "Sat" and "sun" are words of their own: short days are written with a capital, or are no word.
+_DAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues?|weds?|thurs?|fri|(?-i:Mon|Sat|Sun)(?!\w)"
+)
 _DAYS = {"mo": Weekday.MO, "tu": Weekday.TU, "we": Weekday.WE, "th": Weekday.TH,
          "fr": Weekday.FR, "sa": Weekday.SA, "su": Weekday.SU}  # fmt: skip
 HOURS = {
@@ -22,8 +25,9 @@ SCHOOL_FROM, SCHOOL_TO, AFTER_SCHOOL, AFTER_SCHOOL_TO = (
 # "After 6" in a note is the evening; nobody asks for a group at six in the morning.
 EARLIEST_HOUR, LAST_HOUR = 8, 23
 WHEN = re.compile(
-    rf"\b(?:(?P<day>{_DAY})|(?P<end>weekends?)|(?P<week>weekdays?|week days?)"
-    r"|(?P<part>(?<!coffee )(?<!tea )mornings?|afternoons?|evenings?|nights|daytimes?|lunchtimes?"
+    rf"\b(?:(?P<day>{_DAY})|(?P<end>weekends?|wk-?ends?)|(?P<week>weekdays?|week days?)"
+    r"|(?P<part>(?<!coffee )(?<!tea )mornings?|afternoons?|evenings?(?! prayers| mass| meal)"
+    r"|daytimes?|lunchtimes?"
     r"|after work|after school)"
     r"|(?P<works>works? (?:days|full[ -]?time|nine to five|9 to 5|9-5)|at work all day"
     r"|working full[ -]?time)"
@@ -41,7 +45,8 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 NOT_THEN = re.compile(
-    r"\b(?:not|no|nothing|never|can'?t|cannot|won'?t|isn'?t|doesn'?t|avoid|except|works?|busy"
+    r"\b(?:not|no|nothing|never|can'?t|cannot|won'?t|isn'?t|doesn'?t|avoid|except|works|busy"
+    r"|(?:i|they|we) work"
     r"|apart from|dialysis|clinic|(?:any|every|all) ?(?:days?|times?)? but)\b[\s\w']{0,22}$",
     re.IGNORECASE,
 )
@@ -64,7 +69,8 @@ HAPPENS = re.compile(
     r"|paid|pay ?day|sits?|sat|watches|eats?|ate|eaten|does|did|has|had|plays?|sings?|attends?"
     r"|used to|lost|told|discharged|released|evicted|broke|takes?|took|picks|drops|spends?|stays?"
     r"|stayed|meets?|met|runs?|ran|cooks?|shops?|walks|cleans|every|awake|lonely|alone|quiet"
-    r"|long(?:est)?|worst|hardest|dread\w*|hates?|loves?|misses)\b",
+    r"|long(?:est)?|worst|hardest|dread\w*|hates?|loves?|misses|go(?:es)? on|drags?|alternate|other"
+    r"|cocaine|coke|bender|binge\w*|bailiffs?)\b",
     re.IGNORECASE,
 )
 # "Since Sunday", "till Friday" and "after Friday" say how long, not when it suits.
@@ -73,6 +79,8 @@ PASSING = re.compile(
     r"\s+(?:the\s+)?$(?<!on )(?<!from )",
     re.IGNORECASE,
 )
+# The last of several days, or nothing but a day: "bailiffs Thursday" is once.
+LISTED = re.compile(r"\b(?:or|and|only|maybe|preferably)\s*$|[&/+]\s*$", re.IGNORECASE)
 REGULARLY = re.compile(
     r"^\s*(?:club|group|class|session|morning|afternoon|evening|or|and|&|/|only|$)", re.IGNORECASE
 )
@@ -109,13 +117,29 @@ def _window(match: re.Match[str]) -> WeeklyWindow:
 
 
 def _joined(one: WeeklyWindow, two: WeeklyWindow) -> WeeklyWindow:
-    """Tuesday and mornings are Tuesday mornings; Tuesday and Thursday are either."""
-    every = tuple(Weekday)
-    if every not in (one.days, two.days):
-        days = tuple(day for day in Weekday if day in one.days or day in two.days)
-    else:
-        days = two.days if one.days == every else one.days
+    """Mornings and after ten are mornings after ten."""
+    days = _days(one, two)
     return WeeklyWindow(days, one.opens_from or two.opens_from, one.opens_to or two.opens_to)
+
+
+def _days(one: WeeklyWindow, two: WeeklyWindow) -> tuple[Weekday, ...]:
+    """Tuesday and mornings are Tuesday; Tuesday and Thursday are either."""
+    every = tuple(Weekday)
+    if every in (one.days, two.days):
+        return two.days if one.days == every else one.days
+    return tuple(day for day in Weekday if day in one.days or day in two.days)
+
+
+def _either(one: WeeklyWindow, two: WeeklyWindow) -> WeeklyWindow:
+    """Tuesday mornings or Thursday afternoons: no day and no hour of either is left out."""
+    hours = [w for w in (one, two) if w.opens_from or w.opens_to]
+    opens = [w.opens_from for w in hours]
+    closes = [w.opens_to for w in hours]
+    return WeeklyWindow(
+        _days(one, two),
+        None if None in opens else min((at for at in opens if at), default=None),
+        None if None in closes else max((at for at in closes if at), default=None),
+    )
 
 
 def _time(hour: str, minute: str | None, half: str | None) -> time | None:
@@ -158,18 +182,23 @@ def _is_asked(match: re.Match[str], before: str, *, is_refused: bool, happens: b
     is_one = match["day"] and not match["day"].lower().endswith("days")
     is_one = is_one and match["day"].lower() not in ("tues", "weds", "thurs")
     after = match.string[match.end() : match.end() + LOOK_BACK]
+    if is_one and not after.strip() and before.strip() and not LISTED.search(before):
+        return is_refused
     return is_refused or not is_one or bool(REGULARLY.match(after))
 
 
 def when_in(text: str) -> WhenHeard | None:
     """The days and hours that a clause speaks of as suiting or not, taken together."""
     clock = _clock(text)
-    window: WeeklyWindow | None = clock.window if clock else None
+    named = list(WHEN.finditer(text))
+    if not named:
+        return clock
+    window: WeeklyWindow | None = None
     first, last = clock.span if clock else (len(text), 0)
     is_refused = False
     is_free = FREE_THEN.search(text) is not None
     happens = not is_free and HAPPENS.search(text) is not None
-    for match in WHEN.finditer(text):
+    for match in named:
         before = text[max(0, match.start() - LOOK_BACK) : match.start()]
         if PASSING.search(before):
             continue
@@ -180,5 +209,8 @@ def when_in(text: str) -> WhenHeard | None:
             continue
         first, last = min(first, match.start()), max(last, match.end())
         is_refused = is_refused or (refused and not (match["works"] or match["school"]))
-        window = _window(match) if window is None else _joined(window, _window(match))
-    return None if window is None else WhenHeard(window, (first, last), is_refused)
+        window = _window(match) if window is None else _either(window, _window(match))
+    if window is None:
+        return clock
+    window = _joined(clock.window, window) if clock else window
+    return WhenHeard(window, (first, last), is_refused)

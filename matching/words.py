@@ -17,8 +17,38 @@ WRITTEN_SHORT = dict(
     yr:year yrs:years yo:year appt:appointment appts:appointments hosp:hospital thurs:thursday
     weds:wednesday tues:tuesday bday:birthday xmas:christmas alot:lot tel:telephone
     vols:volunteers hse:house nr:near pls:please ppl:people docs:doctors
+    w:with wd:would wk:week wks:weeks wkend:weekend wkends:weekends mth:month mths:months
+    dtr:daughter dtrs:daughters husb:husband summat:something owt:anything nowt:nothing
+    noone:nobody nae:no cuz:because bcos:because tho:though prob:probably thru:through
+    pymt:payment
     """.split()
 )
+# Words that the stemmer takes for others: whoever loves animals loves no animation.
+OWN_STEMS = {
+    word: stem
+    for stem, words in {
+        "animal": "animal animals",
+        "anime": "anime",
+        "animation": "animation animations animator animators animated",
+        "engine": "engine engines",
+        "polite": "polite politely politeness",
+        "probation": "probation",
+        "provide": "provide provides provided providing provision",
+        "stillness": "stillness",
+        "poorly": "poorly",
+        "useful": "useful usefully usefulness",
+        "handful": "handful handfuls",
+        "careful": "careful carefully",
+        "faithful": "faithful faithfully",
+        "hopeful": "hopeful hopefully",
+        "improv": "improv",
+        "secondaries": "secondaries",
+        "empties": "empties",
+        "conserve": "conserve conserves",
+        "recite": "recite recites",
+    }.items()
+    for word in words.split()
+}
 # "he's" is a short form, "mother's" a possessive: only the possessive loses its ending.
 SHORT_FORMS = frozenset("he she it that what who there here let how where when why".split())
 PRONOUNS = frozenset("i he she it we you they who".split())
@@ -73,6 +103,8 @@ def stem_of(word: str) -> str:
     """The stem of one lower-case word (Snowball, English)."""
     if len(word) > LONGEST_WORD:
         return word
+    if word in OWN_STEMS:
+        return OWN_STEMS[word]
     with _STEMMING:
         return str(_ENGLISH.stemWord(word))
 
@@ -92,12 +124,17 @@ def plain(word: str) -> str:
     return lowered.translate(APOSTROPHES)
 
 
+def written_out(word: str) -> str:
+    """A plain word, or what it is short for in hurried notes."""
+    return WRITTEN_SHORT.get(word, word)
+
+
 def words_of(text: str) -> list[Word]:
     """The words of a text in order; linear in its length."""
     words = []
     for match in WORD.finditer(text):
         raw = match.group()
-        word = WRITTEN_SHORT.get(plain(raw), plain(raw))
+        word = written_out(plain(raw))
         if word:
             words.append(Word(word, stem_of(word), match.start(), match.end(), raw[:1].isupper()))
     return words

@@ -1,5 +1,6 @@
 """``connect match``: one search from the command line, as the API answers it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,11 +11,15 @@ from matching.request import Mode
 
 if TYPE_CHECKING:
     from api.schemas import MatchBody
+    from matching.request import Thread
 
 
 def match_command(
     near: Annotated[str | None, typer.Option(help="Postcode, place name or lat,lon.")] = None,
     said: Annotated[str | None, typer.Option(help="What was heard; it is not stored.")] = None,
+    concept: Annotated[
+        list[str] | None, typer.Option(help="What is wanted: an id, a label or its words; repeat.")
+    ] = None,
     mode: Annotated[Mode | None, typer.Option(help="How the person travels.")] = None,
     within_m: Annotated[int | None, typer.Option(help="Straight-line limit, metres.")] = None,
     within_min: Annotated[int | None, typer.Option(help="Limit of the journey, minutes.")] = None,
@@ -44,7 +49,7 @@ def match_command(
         "when": when or (window if day or opens_from or opens_to else None),
         "kinds": kind or [],
     }
-    value = _search(_read(asked))
+    value = _search(_read(asked), _wants(concept or []))
     answer(value, _text(value, is_asked=bool(near)), as_json=as_json)
 
 
@@ -63,7 +68,22 @@ def _read(asked: dict[str, Any]) -> "MatchBody":
         raise typer.BadParameter(msg) from failure
 
 
-def _search(body: "MatchBody") -> dict[str, Any]:
+def _wants(concepts: Sequence[str]) -> "tuple[Thread, ...]":
+    """A thread of each concept, however it is named."""
+    from matching.offers import kind_of
+    from matching.request import Thread
+    from matching.taxonomy.naming import UnknownConceptError, concept_named
+
+    try:
+        found = [concept_named(text) for text in concepts]
+    except UnknownConceptError as failure:
+        msg = f"--concept {failure}"
+        raise UnknownConceptError(msg) from failure
+    return tuple(Thread(kind_of(one), one.label, one.id, one.label) for one in found)
+
+
+def _search(body: "MatchBody", wants: "tuple[Thread, ...]") -> dict[str, Any]:
+    from dataclasses import replace
     from datetime import datetime
 
     from api.answers import MatchOut
@@ -71,13 +91,17 @@ def _search(body: "MatchBody") -> dict[str, Any]:
     from directory.config import get_settings
     from directory.database import transaction
     from directory.readiness import ready_database
+    from matching.conversation import hear
     from matching.match import match
 
+    request = body.as_request()
+    if wants:
+        request = replace(request, threads=(*hear(request.said or "").threads, *wants))
     with (
         ready_database(get_settings(), quiet_stages()) as database,
         transaction(database.engine) as session,
     ):
-        found = match(session, body.as_request(), datetime.now(LONDON))
+        found = match(session, request, datetime.now(LONDON))
         return MatchOut.of(found).model_dump(mode="json", by_alias=True)
 
 
@@ -103,7 +127,10 @@ def _place_lines(value: dict[str, Any], *, is_asked: bool) -> list[str]:
     place = value["place"]
     if place is not None:
         corrected = place["corrected_from"]
-        return [f"Near {place['name']}" + (f" (from “{corrected}”)" if corrected else "")]
+        said = place["note"] or (f"from “{corrected}”" if corrected else "")
+        return [f"Near {place['name']}" + (f" ({said.rstrip('.')})" if said else "")]
+    if value["place_note"]:
+        return [f"{value['place_note']} Distances are left out."]
     guesses = [guess["name"] for guess in value["guesses"]]
     if guesses:
         return [f"Did you mean: {', '.join(guesses)}?"]

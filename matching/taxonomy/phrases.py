@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from matching.taxonomy.concept import vocabulary
-from matching.words import Word, plain, stem_of
+from matching.words import Word, plain, stem_of, written_out
 
 GAP = "_"
 LONGEST_GAP = 3
@@ -84,9 +84,9 @@ def phrase_keys(phrase: str) -> list[str]:
         if part == GAP:
             keys.append(GAP)
         elif part.startswith("="):
-            keys.append("=" + plain(part[1:]))
+            keys.append("=" + written_out(plain(part[1:])))
         else:
-            keys.append(stem_of(plain(part)))
+            keys.append(stem_of(written_out(plain(part))))
     return keys
 
 
@@ -100,6 +100,9 @@ def _longest(mentions: list[Mention]) -> list[Mention]:
     # By start, longest first: a mention that ends no later than one before it lies inside it.
     for mention in sorted(set(mentions), key=lambda m: (m.first, -m.end, m.concept)):
         same_span = kept and (kept[-1].first, kept[-1].end) == (mention.first, mention.end)
+        # A turn of phrase sorts before the concepts that its words would name.
+        if same_span and kept[-1].concept == NOTHING:
+            continue
         if mention.end > reached or same_span:
             kept.append(mention)
             reached = max(reached, mention.end)

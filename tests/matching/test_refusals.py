@@ -30,6 +30,16 @@ def sides(said: str) -> tuple[set[str | None], set[str | None]]:
         ("doesn't do yoga", "yoga"),
         ("hates bingo, yoga or anything like that", "yoga"),
         ("refuses to go to the food bank", "food_bank"),
+        ("terrified of dogs", "dogs"),
+        ("wouldn't thank you for a knitting group", "knitting_sewing"),
+        ("won't have anything to do w the church", "faith"),
+        ("won't have carers", "home_carers"),
+        ("told the GP where to put his counselling", "talking_therapy"),
+        ("not AA", "fellowships"),
+        ("hopeless w bingo or sing songs", "bingo"),
+        ("please nobody suggest a choir", "singing"),
+        ("not after visitors", "home_visits"),
+        ("nothing for old people please", "older_people"),
     ],
 )
 def test_what_is_refused_is_kept_away_from(said: str, avoided: str) -> None:
@@ -52,6 +62,8 @@ def test_what_is_refused_is_kept_away_from(said: str, avoided: str) -> None:
         ("hates living alone since he died", "lives_alone"),
         ("fed up of debt collectors ringing", "debt"),
         ("hates missing choir", "singing"),
+        ("doesn't mind bingo", "bingo"),
+        ("can't face the tribunal alone", "benefit_appeals"),
     ],
 )
 def test_what_is_still_so_is_heard(said: str, wanted: str) -> None:
@@ -69,6 +81,8 @@ def test_what_is_still_so_is_heard(said: str, wanted: str) -> None:
         ("isn't a carer any more since mum died", "carers"),
         ("no garden", "gardening"),
         ("fed up of debt collectors", "depression"),
+        ("won't see the crisis team", "crisis"),
+        ("lip reading is your thing not mine", "lip_reading"),
     ],
 )
 def test_what_is_not_so_is_on_neither_side(said: str, unheard: str) -> None:

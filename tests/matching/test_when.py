@@ -20,12 +20,16 @@ WORKING = tuple(Weekday)[:5]
         ("wants a Saturday club", WeeklyWindow((Weekday.SA,))),
         ("not before 10", WeeklyWindow(opens_from=time(10))),
         ("needs something after 6", WeeklyWindow(opens_from=time(18))),
+        ("Tuesday mornings or Thursday afternoons",
+         WeeklyWindow((Weekday.TU, Weekday.TH), None, time(17, 30))),
+        ("mornings or afternoons", WeeklyWindow(opens_to=time(17, 30))),
+        ("free Tues + Fri mornings", WeeklyWindow((Weekday.TU, Weekday.FR), None, time(12, 30))),
         ("home by 3", WeeklyWindow(opens_to=time(15))),
         ("wants something between 10 and 2", WeeklyWindow(opens_from=time(10), opens_to=time(14))),
         ("school hours only", WeeklyWindow(WORKING, time(9, 15), time(15))),
         ("after school pick up", WeeklyWindow(opens_from=time(15, 30), opens_to=time(18))),
     ],
-)
+)  # fmt: skip
 def test_what_suits(said: str, window: WeeklyWindow) -> None:
     heard = when_in(said)
     assert heard is not None
@@ -64,6 +68,10 @@ def test_what_does_not_suit(said: str, days: tuple[Weekday, ...]) -> None:
         "up at 4 every morning",
         "only sees kids alternate weekends",
         "hates Sundays",
+        "bailiffs Thursday",
+        "cocaine at weekends",
+        "evenings go on forever esp fri",
+        "partner on nights",
         "isn't one for coffee mornings",
     ],
 )
