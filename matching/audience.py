@@ -50,6 +50,11 @@ AT_MOST = re.compile(
     rf"|\bup to (?:age |the age of ){_N}",
     re.IGNORECASE,
 )
+# "Lost a partner before the age of 50": whoever is older now is somebody else's to comfort.
+BEFORE = re.compile(
+    rf"\bbefore (?:the age of |turning |their |they (?:are|were) )?{_N}\b(?!\s*[ap]\.?m)",
+    re.IGNORECASE,
+)
 # In a description two numbers are ages only in one of these frames.
 FOR_BETWEEN = re.compile(
     rf"\b(?:for|open to|welcomes?|group of)\s+(?:\w+\s+){{0,3}}?(\d{{1,2}}){_TO}(\d{{1,2}})"
@@ -65,6 +70,8 @@ DESCRIBING = re.compile(
 )
 # Nobody writes "up to 90" to keep anyone out.
 WIDEST_YEARS, OLDEST_LIMIT = 35, 75
+# "Before 10" is a time of day.
+YOUNGEST_LIMIT = 25
 RESIDENCE = re.compile(
     r"(?i:\b(?:residents of|(?:must|if you) live in|liv(?:e|es|ing) or work(?:s|ing)? in"
     r"|(?:people|adults|anyone|anybody|those|families|carers|residents|households) (?:who )?"
@@ -165,6 +172,12 @@ def ages_from(text: str, *, is_condition: bool) -> tuple[int | None, int | None]
     return lowest, None if highest is None else highest - 1
 
 
+def _before(condition: str) -> int | None:
+    """The highest age where the condition is that something came about before one."""
+    match = BEFORE.search(condition)
+    return _first(match) - 1 if match and _first(match) >= YOUNGEST_LIMIT else None
+
+
 def sex_from(name: str, description: str, eligibility: str) -> Sex | None:
     """The one sex that a listing is for, nothing where it is for all or does not say."""
     opening = description.split(". ", maxsplit=1)[0]
@@ -213,6 +226,8 @@ def audience_of(
             lowest, highest = ages_from(text, is_condition=is_condition)
             if lowest is not None or highest is not None:
                 break
+    if highest is None:
+        highest = _before(eligibility)
     return Audience(
         lowest,
         highest,

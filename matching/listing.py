@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from matching.audience import Audience, audience_of
 from matching.request import ThreadKind
+from matching.sensitive import CONDITION, is_grave
 from matching.taxonomy.concept import vocabulary
 from matching.taxonomy.phrases import Mention, listed_tree
 from matching.words import Word, is_telling, words_of
@@ -20,8 +21,6 @@ CENTRAL = 0.6
 # Counted this often, a word in the name weighs against words of the description.
 NAME_COUNTS = 3
 AGAIN = 0.1
-# A condition that a listing is for is what somebody must have; its carers alone are not told by it.
-CONDITION = "long_term_condition"
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 # A sentence that starts within this many words belongs to the opening.
 OPENING_WORDS = 8
@@ -29,6 +28,9 @@ EARLY_WORDS = 30
 # So far into a long opening sentence things are listed that are not what it is about.
 LONG_OPENING = 18
 DENIALS = frozenset("not no without never isnt arent dont nor cant neither".split())
+# Once somebody has said for certain what a listing is about, other things in its words are only
+# mentioned; its name and opening may still tell what nobody thought to confirm, or only play on it.
+IN_NAME_ALONE, OPENED_WITH, MENTIONED = 0.9, 0.7, 0.4
 # Before a guarded concept these words say that the listing is for such people.
 FOR_THEM = frozenset(
     "for with affected living by of who experiencing recovering supporting support supports help"
@@ -175,6 +177,31 @@ class _Reading:
         if concept.is_guarded and (_is_condition(concept_id) or not is_for_a_condition):
             self.central.add(concept_id)
 
+    def settle(self, confirmed: frozenset[str]) -> None:
+        """Count what only the words speak of for no more than mentioned, where more is known.
+
+        Notes
+        -----
+        A narrower concept of a confirmed one bears it out, and stays as plain as it was written.
+        Whom a listing keeps away, words in passing do not tell either ("at the pace of an old dog"
+        is no fatigue); of what is grave the words are believed all the same.
+        """
+        if not confirmed:
+            return
+        known = vocabulary()
+        borne_out = confirmed.union(*(known.ancestors(name) for name in confirmed))
+        for concept_id, share in self.concepts.items():
+            if concept_id in borne_out or confirmed & set(known.ancestors(concept_id)):
+                continue
+            most = OPENED_WITH if share >= OPENING else MENTIONED
+            most = IN_NAME_ALONE if share >= NAME else most
+            self.concepts[concept_id] = min(share, most)
+        self.central = {
+            name
+            for name in self.central
+            if name in confirmed or is_grave(name) or confirmed & set(known.ancestors(name))
+        }
+
     def _take(self, part: _Part, mention: Mention) -> None:
         concept = mention.concept
         known = self.concepts.get(concept, 0.0)
@@ -222,6 +249,7 @@ def _read(text: ListingText) -> _Reading:
         reading.read(part)
     for concept_id in text.concepts:
         reading.confirm(concept_id)
+    reading.settle(frozenset(text.concepts) & frozenset(vocabulary().by_id))
     return reading
 
 

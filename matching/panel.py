@@ -23,6 +23,12 @@ HELPED_BY: dict[Danger, tuple[str, ...]] = {
     Danger.NO_FOOD_OR_HEAT: ("food_bank", "energy_bills", "warm_space", "money", "debt"),
 }
 MOST_RESULTS = 5
+# What is eaten has more names ("living on toast") than what warms: only the latter are listed.
+HEAT = re.compile(
+    r"\b(?:heat\w*|cold|freez\w*|froze\w*|gas|elec\w*|leccy|lecky|meters?|boilers?|warm\w*|coats?"
+    r"|blankets?|radiators?|fuel|oil|top(?:ped)?[- ]?up|prepay\w*|power|lights?|dark|key)\b",
+    re.IGNORECASE,
+)
 FOOD = re.compile(r"food|eat|hungry|cupboard|fridge|meal|starv|feed|fed|parcel|milk", re.IGNORECASE)
 PLAINLY = 0.7
 LATER = 0.85
@@ -172,6 +178,11 @@ def _is_the_danger(thread: Thread, dangers: Sequence[HeardDanger]) -> bool:
     )
 
 
+def _is_cold(text: str) -> bool:
+    """Whether it is warmth that is missing, and not food as well."""
+    return bool(HEAT.search(text)) and not FOOD.search(text)
+
+
 def threads_of(dangers: Sequence[HeardDanger], threads: Sequence[Thread]) -> tuple[Thread, ...]:
     """The threads that are no misheard danger, and a need for each danger none speaks of yet.
 
@@ -191,7 +202,7 @@ def threads_of(dangers: Sequence[HeardDanger], threads: Sequence[Thread]) -> tup
         if not HELPED_BY[danger.kind]:
             continue
         concept = HELPED_BY[danger.kind][0]
-        if danger.kind is Danger.NO_FOOD_OR_HEAT and not FOOD.search(danger.text):
+        if danger.kind is Danger.NO_FOOD_OR_HEAT and _is_cold(danger.text):
             concept = "energy_bills"
         if concept in known:
             continue

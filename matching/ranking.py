@@ -22,10 +22,21 @@ MOST_CONSIDERED = 150
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A result and its score in the order."""
+    """A result and its score in the order.
+
+    Parameters
+    ----------
+    worths
+        What its answer to each thread still counted for after those above it; nothing where what
+        stands above changes nothing.
+    factors
+        What lowers it where nothing was said, each with its name.
+    """
 
     scored: Scored
     score: float
+    worths: tuple[float, ...] | None = None
+    factors: tuple[tuple[str, float], ...] = ()
 
 
 def _order(scored: Scored) -> tuple[float, float, str, str]:
@@ -34,14 +45,26 @@ def _order(scored: Scored) -> tuple[float, float, str, str]:
     return -round(scored.score, 9), distance_m, candidate.name, str(candidate.service_id)
 
 
+def _worths_left(scored: Scored, served: Mapping[int, float]) -> tuple[float, ...]:
+    return tuple(
+        fit.worth * SERVED_AGAIN ** served[number] for number, fit in enumerate(scored.fits)
+    )
+
+
+def _factors(scored: Scored, kinds: Counter[str]) -> tuple[tuple[str, float], ...]:
+    if scored.fits:
+        return ()
+    nearness = 1.0 if scored.candidate.location else NOWHERE_NEAR
+    return (
+        ("nowhere_near", nearness),
+        ("same_kind_again", SAME_KIND_AGAIN ** kinds[scored.candidate.kind]),
+    )
+
+
 def _marginal(scored: Scored, served: Mapping[int, float], kinds: Counter[str]) -> float:
     if not scored.fits:
-        nearness = 1.0 if scored.candidate.location else NOWHERE_NEAR
-        return scored.score * nearness * SAME_KIND_AGAIN ** kinds[scored.candidate.kind]
-    left = prod(
-        1 - fit.worth * SERVED_AGAIN ** served[number] for number, fit in enumerate(scored.fits)
-    )
-    return scored.total(1 - left)
+        return scored.score * prod(factor for _, factor in _factors(scored, kinds))
+    return scored.total(1 - prod(1 - worth for worth in _worths_left(scored, served)))
 
 
 def cover(scored: Sequence[Scored], limit: int) -> list[Ranked]:
@@ -59,7 +82,8 @@ def cover(scored: Sequence[Scored], limit: int) -> list[Ranked]:
         gains = [round(_marginal(candidate, served, kinds), 9) for candidate in pool]
         best = max(range(len(pool)), key=lambda at: (gains[at], -at))
         chosen = pool.pop(best)
-        picked.append(Ranked(chosen, min(1.0, gains[best])))
+        worths, factors = _worths_left(chosen, served), _factors(chosen, kinds)
+        picked.append(Ranked(chosen, min(1.0, gains[best]), worths, factors))
         kinds[chosen.candidate.kind] += 1
         for number, fit in enumerate(chosen.fits):
             # A half answer leaves half of the room for a better one.

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from functools import cached_property
 from math import prod
 
 from directory.decided import NOBODY_DECIDED, Decided
 from directory.kinds import ListingKind
-from directory.opening import is_open_weekly
+from matching.against import avoided_in, sinks_of
 from matching.candidate import Candidate
 from matching.criteria.access import judge_access
 from matching.criteria.cost import judge_cost
 from matching.criteria.delivery import judge_delivery
 from matching.criteria.distance import judge_distance
-from matching.criteria.eligibility import Eligibility, is_avoided, judge_eligibility
+from matching.criteria.eligibility import Eligibility, judge_eligibility
 from matching.criteria.freshness import judge_freshness
 from matching.criteria.language import judge_language
 from matching.criteria.level import (
@@ -35,20 +35,19 @@ from matching.criteria.taxonomy import SharedConcept, judge_taxonomy
 from matching.criteria.text import WordStatistics, judge_text
 from matching.limits import Limit
 from matching.listing import ListingDocument, document_of
-from matching.request import Mode, Thread, ThreadKind, Weekday, WeeklyWindow
+from matching.request import WANTS, Mode, Thread, ThreadKind, WeeklyWindow
 from matching.taxonomy.concept import vocabulary
 from matching.understanding import Person
 from matching.words import is_telling, words_of
 
-# What a thread weighs: what somebody wants or needs before what happens to be so.
-WANTED, GUARDED_FACT, FACT = 1.0, 0.8, 0.5
+# What a thread weighs: what somebody wants or needs before what happens to be so. Well below 1, so
+# that the second thread a listing answers still counts: heard amiss, one thread is often wrong.
+WANTED, GUARDED_FACT, FACT = 0.6, 0.48, 0.3
 WORDS_ALONE = 0.7
-SERVED = 0.2
+SERVED = 0.12
 NOTHING_SAID = 0.5
 VOLUNTEERING = "volunteering"
 PASSING_VOLUNTEERS = 0.3
-NOT_ASKED_TO_GIVE = 0.25
-A_GROUP, MENTIONS_AVOIDED, ONLY_THEN = 0.35, 0.7, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,13 @@ class Search:
 
     @property
     def offers(self) -> bool:
-        """Whether the person would like to give something."""
-        return VOLUNTEERING in self.person.heard
+        """Whether the person would like to give something; that it might do her good is no offer.
+
+        Notes
+        -----
+        Retirement is near volunteering, and so are other circumstances.
+        """
+        return any(_is_offer(wish.thread) for wish in self.wishes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,27 +144,40 @@ class Scored:
     @cached_property
     def sinks(self) -> tuple[tuple[str, float], ...]:
         """Factors below 1 for what somebody would rather not, each with its name."""
-        return _sinks(self.search, self.candidate, self.document)
+        search = self.search
+        return sinks_of(
+            search.person, self.candidate, self.document, search.now, is_offering=search.offers
+        )
 
     @cached_property
     def avoided(self) -> str | None:
         """What somebody keeps away from and this is about."""
-        return _avoided(self.search, self.candidate, self.document)
+        return avoided_in(self.search.person, self.candidate, self.document)
 
     @cached_property
     def whole_meaning(self) -> Level:
         """How close in meaning it is to all that was said."""
         return self.search.closeness.of_whole(self.candidate.service_id)
 
+    def whole_fit(self, fit: float) -> float:
+        """The fit to what was said with how close in meaning it is to all of that."""
+        if self.has_solid_fit:
+            return _raised(fit, WHOLE_MEANING_SHARE * self.whole_meaning.worth)
+        if self.fits and self.is_answer:
+            return min(MEANING_ALONE, max(fit, MEANING_ALONE * self.whole_meaning.worth))
+        return fit
+
     def total(self, fit: float) -> float:
         """The whole score, 0 to 1, for a given fit to what was said."""
-        if self.has_solid_fit:
-            fit = _raised(fit, WHOLE_MEANING_SHARE * self.whole_meaning.worth)
-        elif self.fits and self.is_answer:
-            fit = min(MEANING_ALONE, max(fit, MEANING_ALONE * self.whole_meaning.worth))
-        rest = sum(WEIGHTS[level.criterion] * level.worth for level in self.levels)
-        sunk = prod(factor for _, factor in self.sinks)
-        return (FIT_WEIGHT * fit + rest) * self.distance.worth * sunk
+        return (FIT_WEIGHT * self.whole_fit(fit) + self._rest) * self.distance.worth * self._sunk
+
+    @cached_property
+    def _rest(self) -> float:
+        return sum(WEIGHTS[level.criterion] * level.worth for level in self.levels)
+
+    @cached_property
+    def _sunk(self) -> float:
+        return prod(factor for _, factor in self.sinks)
 
     @cached_property
     def score(self) -> float:
@@ -169,12 +186,12 @@ class Scored:
             return self.total(NOTHING_SAID)
         return self.total(1 - prod(1 - fit.worth for fit in self.fits))
 
-    @property
+    @cached_property
     def has_solid_fit(self) -> bool:
         """Whether concepts or words, and not meaning alone, make it answer any wish."""
         return any(fit.is_solid for fit in self.fits)
 
-    @property
+    @cached_property
     def is_answer(self) -> bool:
         """Whether it answers any wish, or none was said."""
         if not self.fits or any(fit.worth >= SERVED for fit in self.fits):
@@ -192,12 +209,17 @@ class Scored:
         return next(level for level in self.levels if level.criterion is criterion)
 
 
+def _is_offer(thread: Thread) -> bool:
+    concept = thread.concept or ""
+    return thread.kind in WANTS and VOLUNTEERING in (concept, *vocabulary().ancestors(concept))
+
+
 def wishes_of(threads: Iterable[Thread]) -> tuple[Wish, ...]:
     """The threads that listings are scored for: wants, needs, and circumstances with a meaning."""
     found = []
     for thread in threads:
         concept = vocabulary().by_id.get(thread.concept or "")
-        if thread.kind in (ThreadKind.INTEREST, ThreadKind.NEED):
+        if thread.kind in WANTS:
             weight = WANTED
         elif thread.kind is ThreadKind.CIRCUMSTANCE and concept is not None:
             weight = GUARDED_FACT if concept.is_guarded or concept.id in SPOKEN_OF else FACT
@@ -250,62 +272,11 @@ def _raised(worth: float, evidence: float) -> float:
 def _with_meaning(worth: float, meaning: Level, *, is_alone: bool, has_concept: bool) -> float:
     """The worth of concepts and words, raised by closeness in meaning."""
     if not is_alone:
-        return _raised(worth, MEANING_SHARE * meaning.worth)
+        return _raised(worth, MEANING_SHARE * meaning.worth * worth)
     if meaning.name != MeaningLevel.CLOSE:
         return worth
     share = MEANING_ALONE_AGAINST_CONCEPT if has_concept else MEANING_ALONE
     return max(worth, share * meaning.worth)
-
-
-def _sinks(
-    search: Search, candidate: Candidate, document: ListingDocument
-) -> tuple[tuple[str, float], ...]:
-    found: list[tuple[str, float]] = []
-    if candidate.kind is ListingKind.GIVING and not search.offers:
-        found.append(("giving", NOT_ASKED_TO_GIVE))
-    is_group = candidate.kind is ListingKind.GROUP and not candidate.delivery
-    if is_group and "groups" in search.person.avoids:
-        found.append(("group", A_GROUP))
-    found += [
-        (concept, MENTIONS_AVOIDED)
-        for concept in sorted(search.person.avoids)
-        if document.concepts.get(concept, 0.0) > 0
-    ]
-    if any(is_only_then(candidate, window, search.now) for window in search.person.does_not_suit):
-        found.append(("only_then", ONLY_THEN))
-    return tuple(found)
-
-
-def is_only_then(candidate: Candidate, window: WeeklyWindow, now: datetime) -> bool:
-    """Whether a listing is on at no other time than the one that does not suit."""
-    if not candidate.schedules:
-        return False
-    other_days = tuple(day for day in Weekday if day not in window.days)
-    others: list[tuple[tuple[Weekday, ...], time | None, time | None]] = []
-    if other_days:
-        others.append((other_days, None, None))
-    if window.opens_from:
-        others.append((tuple(Weekday), None, window.opens_from))
-    if window.opens_to:
-        others.append((tuple(Weekday), window.opens_to, None))
-    return all(
-        is_open_weekly(candidate.schedules, days, opens_from, opens_to, now) is False
-        for days, opens_from, opens_to in others
-    )
-
-
-def _avoided(search: Search, candidate: Candidate, document: ListingDocument) -> str | None:
-    if not search.person.avoids and not search.person.avoided_words:
-        return None
-    concepts = dict(document.concepts) | dict.fromkeys(document.central, 1.0)
-    found = is_avoided(search.person.avoids - {"groups"}, concepts)
-    if found:
-        return vocabulary().by_id[found].label
-    name = {word.stem for word in words_of(candidate.name)}
-    for words in search.person.avoided_words:
-        if any(is_telling(word) and word.stem in name for word in words_of(words)):
-            return words
-    return None
 
 
 def _levels(search: Search, candidate: Candidate) -> tuple[Level, ...]:
@@ -335,6 +306,16 @@ def score(candidates: Sequence[Candidate], search: Search) -> list[Scored]:
     """Score every candidate; the order they come in changes nothing."""
     documents = [document_of(candidate.text) for candidate in candidates]
     statistics = WordStatistics.of(documents, (s for wish in search.wishes for s in wish.stems))
+    return score_read(candidates, documents, search, statistics)
+
+
+def score_read(
+    candidates: Sequence[Candidate],
+    documents: Sequence[ListingDocument],
+    search: Search,
+    statistics: WordStatistics,
+) -> list[Scored]:
+    """Score candidates whose documents are known, by statistics of more than these perhaps."""
     return [
         Scored(
             search,

@@ -1,5 +1,6 @@
 """What the threads, heard or corrected by hand, say of the person that scoring needs."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,11 @@ from matching.when import when_in
 
 OLDEST_YOUNG = 25
 HEARD_AGE = "Aged "
+HEARD_NOT = "Not "
+NEGATION = re.compile(
+    r"^\s*(?:(?:not?|never|nothing|hates?|dislikes?|avoids?|no more|doesn'?t (?:like|want))\s+)+",
+    re.IGNORECASE,
+)
 WITH_CHILD = frozenset("parents_toddlers parenting fathers children_activities".split())
 SEXES = frozenset(sex.value.capitalize() for sex in Sex)
 # What is known once a danger was heard, so that the listings for it are not kept back.
@@ -37,7 +43,8 @@ class Person:
     ages, other_ages
         Lowest and highest age of herself, and of others she spoke of.
     heard
-        Concepts heard, with their parents and what is near them: what she may be offered.
+        Concepts heard, with their parents, what is near them and what serves them: what she may be
+        offered.
     has_child
         Whether a child of hers was spoken of, of whatever age.
     """
@@ -66,8 +73,14 @@ def _closure(concepts: Iterable[str]) -> frozenset[str]:
     for concept_id in concepts:
         concept = known.by_id.get(concept_id)
         if concept is not None:
-            found |= {concept_id, *known.ancestors(concept_id), *concept.near}
+            found |= {concept_id, *known.ancestors(concept_id), *concept.near, *concept.served_by}
     return frozenset(found)
+
+
+def _avoided(thread: Thread) -> str:
+    """The words of what is kept away from, without those that speak against it."""
+    is_heard = thread.label.startswith(HEARD_NOT)
+    return thread.label.removeprefix(HEARD_NOT) if is_heard else NEGATION.sub("", thread.text)
 
 
 def _plain(text: str) -> str:
@@ -140,5 +153,5 @@ def understand(threads: Sequence[Thread], dangers: Iterable[Danger] = ()) -> Per
         does_not_suit=tuple(refused),
         has_child=_has_child(wanted, others),
         avoids=frozenset(t.concept for t in avoided if t.concept),
-        avoided_words=tuple(t.text for t in avoided if not t.concept and not when_in(t.text)),
+        avoided_words=tuple(_avoided(t) for t in avoided if not t.concept and not when_in(t.text)),
     )

@@ -32,8 +32,8 @@ FADES_OVER_M: dict[Mode | None, float] = {
 # far ones the nearer still goes first.
 FURTHEST = 0.3
 FAR_FADES_OVER_M = 60_000.0
-# A listing that comes to everybody ranks as one a fair walk away.
-AREA_WIDE = 0.72
+# A listing that comes to everybody goes after what is to be found in the next streets.
+AREA_WIDE = 0.6
 # A venue that could be anywhere: after those known to be near, before those known to be far.
 NOT_RECORDED = 0.4
 STEPS = ((0.25, DistanceLevel.CLOSE), (0.7, DistanceLevel.NEAR), (2.0, DistanceLevel.REACHABLE))

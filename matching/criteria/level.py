@@ -42,8 +42,9 @@ FIT_WEIGHT = 1.0 - sum(WEIGHTS.values())
 
 # Within a thread: a shared concept speaks louder than shared words.
 TAXONOMY_SHARE, TEXT_SHARE = 0.7, 0.35
-# Closeness in meaning counts as so many more pieces of evidence, each as strong as concepts and
-# words together: it raises a plain answer above a plain one, and no faint one above either. By
-# itself it is worth less than the same concept, least where one is known and the listing lacks it.
-MEANING_SHARE, WHOLE_MEANING_SHARE = 1.5, 0.5
+# Closeness in meaning counts as so many more pieces of evidence, as strong as concepts and words
+# together and in proportion to them: it raises a plain answer above a plain one, and no faint one
+# above either. Closeness to all that was said only settles what is level. By itself it is worth
+# less than the same concept, least where one is known and the listing lacks it.
+MEANING_SHARE, WHOLE_MEANING_SHARE = 1.5, 0.1
 MEANING_ALONE, MEANING_ALONE_AGAINST_CONCEPT = 0.45, 0.3

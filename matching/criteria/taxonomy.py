@@ -1,4 +1,4 @@
-"""Shared concepts: the same one, one that serves it, a narrower, a wider, or one that helps."""
+"""Shared concepts: the same one, one that serves it, a narrower, a wider, one that helps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from matching.criteria.level import Criterion, Level
+from matching.listing import CENTRAL
 from matching.taxonomy.concept import Vocabulary
 
 
@@ -17,6 +18,7 @@ class TaxonomyLevel(StrEnum):
     NARROWER = "narrower"
     WIDER = "wider"
     NEAR = "near"
+    MENTIONED = "mentioned"
     NONE = "none"
     NO_CONCEPT = "no_concept"
 
@@ -80,4 +82,6 @@ def judge_taxonomy(
                 best, by = worth, other
     if by is None:
         return NONE
-    return SharedConcept(Level(Criterion.TAXONOMY, answers[by], best), by)
+    # What stands in passing is worth the little that its share makes of it, and is called no more.
+    name = answers[by] if offered[by] >= CENTRAL else TaxonomyLevel.MENTIONED
+    return SharedConcept(Level(Criterion.TAXONOMY, name, best), by)

@@ -1,6 +1,6 @@
 """Shared words: BM25 over stems, as a share of what the best listing could have."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log
@@ -43,11 +43,16 @@ class WordStatistics:
     @classmethod
     def of(cls, documents: Sequence[ListingDocument], stems: Iterable[str]) -> "WordStatistics":
         """Count the stems asked for; the order of the documents does not matter."""
-        number = len(documents)
         holding = {s: sum(s in doc.stems for doc in documents) for s in set(stems)}
+        return cls.counted(holding, len(documents), sum(doc.length for doc in documents))
+
+    @classmethod
+    def counted(
+        cls, holding: Mapping[str, int], number: int, total_length: float
+    ) -> "WordStatistics":
+        """From so many documents of a length in all, of which so many hold each stem."""
         rarity = {s: log(1 + (number - n + 0.5) / (n + 0.5)) for s, n in holding.items()}
-        total = sum(doc.length for doc in documents)
-        return cls(rarity, total / number if number else 1.0)
+        return cls(rarity, total_length / number if number else 1.0)
 
 
 def judge_text(

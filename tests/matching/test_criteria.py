@@ -101,6 +101,8 @@ def test_text_levels() -> None:
         ("music", {"singing": 1.0}, TaxonomyLevel.NARROWER),
         ("singing", {"music": 1.0}, TaxonomyLevel.WIDER),
         ("loneliness", {"befriending": 1.0}, TaxonomyLevel.NEAR),
+        ("singing", {"singing": 0.4}, TaxonomyLevel.MENTIONED),
+        ("music", {"singing": 0.4}, TaxonomyLevel.MENTIONED),
         ("cancer", {"dancing": 1.0}, TaxonomyLevel.NONE),
         (None, {"dancing": 1.0}, TaxonomyLevel.NO_CONCEPT),
     ],

@@ -90,3 +90,39 @@ def test_residence_and_referral_are_asked_where_they_matter() -> None:
     assert judged.level.name == EligibilityLevel.UNKNOWN
     inside = judge_eligibility(Person(), audience, frozenset(), AreaFit.INSIDE)
     assert inside.unknown == ("referral",)
+
+
+@pytest.mark.parametrize(
+    ("said", "central", "level"),
+    [
+        ("Jamaican lady", ("caribbean_african", "sickle_cell"), EligibilityLevel.AUDIENCE),
+        (
+            "Jamaican lady with sickle cell",
+            ("caribbean_african", "sickle_cell"),
+            EligibilityLevel.FITS,
+        ),
+        ("has had a stroke", ("stroke", "brain_injury"), EligibilityLevel.FITS),
+        ("script lapsed, wants to come off the methadone", ("alcohol",), EligibilityLevel.FITS),
+    ],
+)
+def test_whoever_a_listing_is_for_has_its_condition(
+    said: str, central: tuple[str, ...], level: EligibilityLevel
+) -> None:
+    person = understand(hear(said).threads)
+    judged = judge_eligibility(person, Audience(), frozenset(central), AreaFit.INSIDE)
+    assert judged.level.name == level
+
+
+@pytest.mark.parametrize(
+    ("condition", "recorded", "highest"),
+    [
+        ("Widowed before the age of 50.", 18, 49),
+        ("Lost a partner before they were 45", None, 44),
+        ("Come before 10 for a table", None, None),
+        ("Under 5s before 12", None, 4),
+    ],
+)
+def test_what_came_about_before_an_age_is_for_nobody_older(
+    condition: str, recorded: float | None, highest: float | None
+) -> None:
+    assert audience_of("Too Soon", "", condition, recorded, None).maximum_age == highest
