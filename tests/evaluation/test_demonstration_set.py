@@ -28,12 +28,14 @@ from tests.matching.builders import NOW
 
 FOLDER = Path(__file__).with_name("demonstration-set")
 HALVES = ("tune", "held-out")
+# Judged by two further hands once the first had been tuned on, to see what that was worth.
+LATER = "later"
 FLOORS = {
-    "tune": {Measure.NDCG: 0.40, Measure.RECALL: 0.42, Measure.THREAD_COVERAGE: 0.62},
+    "tune": {Measure.NDCG: 0.77, Measure.RECALL: 0.79, Measure.THREAD_COVERAGE: 0.94},
     "held-out": {Measure.NDCG: 0.42, Measure.RECALL: 0.42, Measure.THREAD_COVERAGE: 0.59},
 }
 # Lower is better.
-CEILINGS = {"tune": {Measure.TRAP_RATE: 0.40}, "held-out": {Measure.TRAP_RATE: 0.29}}
+CEILINGS = {"tune": {Measure.TRAP_RATE: 0.26}, "held-out": {Measure.TRAP_RATE: 0.29}}
 
 DANCES = {"Silver Shoes Tea Dance", "Dancing with Mr P"}
 CANCER = {"Tollgate Cancer Friends"}
@@ -128,6 +130,8 @@ def test_the_set_is_whole() -> None:
 
 def test_the_halves_follow_from_the_ids() -> None:
     for each in lines("conversations"):
+        if each["half"] == LATER:
+            continue
         digest = int(hashlib.sha256(each["id"].encode()).hexdigest(), 16)
         assert each["half"] == HALVES[digest % 2]
 
@@ -136,7 +140,7 @@ def test_every_place_is_known(asked: Asked) -> None:
     assert asked.answers.issues == ()
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", FLOORS)
 def test_the_matching_is_as_good_as_it_was(asked: Asked, half: str) -> None:
     found = judge(asked.judged_set.half(half), asked.answers.ranked).estimates
     means = {measure: estimate.mean for measure, estimate in found.items()}
