@@ -14,6 +14,7 @@ GROUPS = {
     "dev": PROJECT["optional-dependencies"]["dev"],
     "data": PROJECT["optional-dependencies"]["data"],
     "semantic": PROJECT["optional-dependencies"]["semantic"],
+    "bench": PROJECT["optional-dependencies"]["bench"],
 }
 
 

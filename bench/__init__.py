@@ -1,0 +1,1 @@
+"""Commands that measure; none is part of the application."""

@@ -1,0 +1,1 @@
+"""Fictional listings in any number: varied, seeded, the same every time."""

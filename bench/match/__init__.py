@@ -1,0 +1,1 @@
+"""How fast matching is, beside what one could install instead."""
