@@ -11,6 +11,7 @@ from directory.places import Place
 from directory.visibility import DEGREE_PLACES
 from matching.answer import (
     Danger,
+    Effect,
     MatchAnswer,
     Precision,
     Relaxation,
@@ -129,6 +130,19 @@ class ReasonOut(Answer):
     text: str
 
 
+class ScorePartOut(Answer):
+    """One step of how a score came about; the contributions add up to it."""
+
+    criterion: str
+    level: str
+    thread: str | None
+    effect: Effect
+    weight: float
+    worth: float
+    contribution: float
+    score_after: float
+
+
 class ResultOut(Answer):
     """One service; what is not known is null."""
 
@@ -150,6 +164,11 @@ class ResultOut(Answer):
     reach: str | None
     assured_date: date | None
     is_demonstration: bool
+    explanation: list[ScorePartOut] | None = Field(
+        default=None,
+        exclude_if=lambda parts: parts is None,
+        description="How the score came about; there only where `explain` was sent.",
+    )
 
     @classmethod
     def of(cls, result: Result) -> "ResultOut":
@@ -173,6 +192,7 @@ class ResultOut(Answer):
             reach=result.reach,
             assured_date=result.assured_date,
             is_demonstration=result.is_demonstration,
+            explanation=_parts(result),
         )
 
 
@@ -201,6 +221,7 @@ class MatchOut(Answer):
     """The whole answer to one search."""
 
     place: StartOut | None
+    place_note: str | None = Field(description="Why there is no place, where that can be said.")
     guesses: list[StartOut]
     urgent: list[UrgentOut]
     threads: list[ThreadOut]
@@ -212,6 +233,7 @@ class MatchOut(Answer):
         """The matching's answer as it is sent."""
         return cls(
             place=StartOut.of(answer.place) if answer.place else None,
+            place_note=answer.place_note,
             guesses=[StartOut.of(place) for place in answer.guesses],
             urgent=[_urgent(item) for item in answer.urgent],
             threads=[_thread(thread) for thread in answer.threads],
@@ -221,9 +243,22 @@ class MatchOut(Answer):
 
 
 class PlacesOut(Answer):
-    """Places that begin like, or are called nearly like, what was typed."""
+    """Places that begin like, or are called nearly like, what was typed.
+
+    Parameters
+    ----------
+    note
+        Why the first was guessed, or why there is none, where that can be said.
+    """
 
     places: list[PlaceOut]
+    note: str | None
+
+
+def _parts(result: Result) -> list[ScorePartOut] | None:
+    if result.explanation is None:
+        return None
+    return [ScorePartOut.model_validate(part) for part in result.explanation]
 
 
 def _urgent(item: Urgent) -> UrgentOut:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,6 +18,7 @@ from pydantic import (
 
 from directory.kinds import ListingKind
 from matching.request import MatchRequest, Mode, Thread, ThreadKind, Weekday, WeeklyWindow
+from matching.taxonomy.naming import concept_named
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -148,6 +150,11 @@ When = Annotated[
 ]
 
 
+def _concept_id(text: str | None) -> str | None:
+    """The id of a concept, however it is named."""
+    return None if text is None else concept_named(text).id
+
+
 class ThreadBody(Body):
     """One thread of the conversation, put in place of what would have been heard."""
 
@@ -156,7 +163,9 @@ class ThreadBody(Body):
         Annotated[str, StringConstraints(max_length=TEXT_CHARACTERS)] | None,
         BeforeValidator(_blank_as_none),
     ] = None
-    concept: OptionalText = None
+    concept: Annotated[OptionalText, AfterValidator(_concept_id)] = Field(
+        default=None, description="A concept's id, its label or any of its words."
+    )
     label: OptionalText = None
     span: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None = None
 
@@ -220,6 +229,9 @@ class MatchBody(Body):
     limit: Annotated[int, Field(strict=True, ge=1, le=MOST_RESULTS), _default(10)] = Field(
         default=10, description="Number of results."
     )
+    explain: Annotated[bool, Field(strict=True), _default(False)] = Field(
+        default=False, description="Give each result an `explanation`: the parts of its score."
+    )
 
     def as_request(self) -> MatchRequest:
         """The same for the matching."""
@@ -238,6 +250,7 @@ class MatchBody(Body):
             kinds=frozenset(self.kinds or ListingKind),
             threads=threads,
             limit=self.limit,
+            is_explained=self.explain,
         )
 
 

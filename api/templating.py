@@ -16,6 +16,7 @@ from api.pages.static_files import static_url
 from directory.config import Settings
 from directory.kinds import Fiction
 from directory.queries.services import find_fiction
+from matching.taxonomy.naming import near_names
 
 NEVER_KEPT = {"Cache-Control": "no-store"}
 
@@ -56,6 +57,7 @@ def _environment() -> Environment:
     )
     environment.globals["static_url"] = static_url
     environment.globals["words"] = wording
+    environment.globals["near_names"] = near_names
     environment.filters["with_code"] = with_code
     return environment
 

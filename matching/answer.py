@@ -78,6 +78,41 @@ class Reason:
     text: str
 
 
+class Effect(StrEnum):
+    """What a part does to the score so far."""
+
+    ADDS = "adds"
+    MULTIPLIES = "multiplies"
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One step of how a score came about.
+
+    Parameters
+    ----------
+    thread
+        The words that it answers, nothing where it is about no one thread.
+    weight
+        Of what is added, the most that it could add; 1 for a factor.
+    worth
+        Of its level, 0 to 1; what is added is ``weight`` times this, save that a thread adds only
+        to what those before it left open.
+    contribution, score_after
+        What it changed, and the score from there on; both rounded as the score is, so that the
+        contributions add up to it.
+    """
+
+    criterion: str
+    level: str
+    thread: str | None
+    effect: Effect
+    weight: float
+    worth: float
+    contribution: float
+    score_after: float
+
+
 @dataclass(frozen=True, slots=True)
 class ResultLocation:
     """The nearest public location of a result; lon and lat in EPSG:4326 degrees."""
@@ -103,6 +138,11 @@ class Result:
         0 to 1.
     reach
         How it reaches people without a venue: "area-wide", "by phone", "online", ...
+    told_by_said
+        Those of the cautions that tell what somebody said she would rather not; they stand on no
+        sheet that is handed over.
+    explanation
+        How the score came about, where that was asked for.
     """
 
     service_id: UUID
@@ -123,6 +163,13 @@ class Result:
     reach: str | None = None
     assured_date: date | None = None
     is_demonstration: bool = False
+    told_by_said: tuple[str, ...] = ()
+    explanation: tuple[ScorePart, ...] | None = None
+
+    @property
+    def cautions_to_hand_over(self) -> tuple[str, ...]:
+        """The cautions without those that repeat what was said."""
+        return tuple(caution for caution in self.cautions if caution not in self.told_by_said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +192,8 @@ class MatchAnswer:
         How she travels, asked for or heard; nothing where it was not said.
     place_was_heard
         The place came from what was said.
+    place_note
+        What should be said where no place was found, such as that a postcode is not known.
     """
 
     place: Place | None
@@ -155,3 +204,4 @@ class MatchAnswer:
     relaxed: tuple[Relaxation, ...] = ()
     mode: Mode | None = None
     place_was_heard: bool = False
+    place_note: str | None = None

@@ -1,18 +1,17 @@
-"""Reasons and cautions in plain words, from the levels that scored."""
+"""Reasons in plain words that can be read aloud, from the levels that scored."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from directory.geography import METRES_A_MILE
 from directory.kinds import Delivery, ListingKind
 from directory.opening import describe
 from matching.answer import Reason
 from matching.candidate import AreaFit, Candidate
+from matching.cautions import ages_of, sex_of
 from matching.criteria.access import AccessLevel
 from matching.criteria.cost import CostLevel
 from matching.criteria.delivery import DeliveryLevel
-from matching.criteria.eligibility import EligibilityLevel
-from matching.criteria.freshness import FreshnessLevel, months_between
+from matching.criteria.eligibility import ADULT
 from matching.criteria.language import LanguageLevel
 from matching.criteria.level import Criterion
 from matching.criteria.opening import OpeningLevel
@@ -22,6 +21,7 @@ from matching.request import Mode
 from matching.scoring import SERVED, Scored, Search, WishFit
 from matching.taxonomy.concept import vocabulary
 from matching.travel.estimate import travel_min
+from matching.waterfall import in_order_said, level_of
 from matching.words import words_of
 
 NEXT_DOOR_M = 160
@@ -39,14 +39,7 @@ REACH = {
     Delivery.ONLINE: "Online",
 }
 MOST_REASONS = 6
-NEEDS_REFERRAL = re.compile(
-    r"\b(?:referral (?:from|by|needed|required|only)|by referral|referred by|must be referred"
-    r"|needs? a referral|voucher (?:from|needed))\b",
-    re.IGNORECASE,
-)
-NO_REFERRAL = re.compile(
-    r"\b(?:no referral|without a referral|self[- ]referral|refer yourself)\b", re.IGNORECASE
-)
+VOLUNTEERING = "volunteering"
 
 
 def reach_of(candidate: Candidate) -> str | None:
@@ -95,22 +88,42 @@ def distance_text(distance_m: float, mode: Mode | None) -> str:
 
 
 def _wish_reason(scored: Scored, fit: WishFit) -> Reason:
-    thread, shared = fit.wish.thread, fit.concept
+    level, said = level_of(fit), f"\u201c{fit.wish.thread.text}\u201d"
+    return Reason(fit.wish.thread.text, level.criterion, level.name, _met_how(scored, fit, said))
+
+
+def _met_how(scored: Scored, fit: WishFit, said: str) -> str:
+    """What in the listing meets what was said, and how far."""
+    concept = fit.concept.concept
     if fit.is_by_meaning_alone:
-        text = f"Its words are close in meaning to \u201c{thread.text}\u201d"
-        return Reason(thread.text, Criterion.MEANING, fit.meaning.name, text)
-    if shared.concept is None:
-        words = _shared_words(scored, fit)
-        text = f"\u201c{thread.text}\u201d: the listing also says {words}"
-        return Reason(thread.text, Criterion.TEXT, fit.text.name, text)
-    label = vocabulary().by_id[shared.concept].label
-    if shared.concept == "volunteering" and "volunteering" not in scored.document.evidence:
-        text = f"{label}: a way to give, for \u201c{thread.text}\u201d"
-        return Reason(thread.text, Criterion.TAXONOMY, shared.level.name, text)
-    quoted = scored.document.evidence.get(shared.concept, label)
-    verb = "may help with" if shared.level.name == TaxonomyLevel.NEAR else "meets"
-    text = f"{label}: \u201c{quoted}\u201d {verb} \u201c{thread.text}\u201d"
-    return Reason(thread.text, Criterion.TAXONOMY, shared.level.name, text)
+        return f"Its words are close in meaning to {said}"
+    if concept is None:
+        return f"{said}: the listing also says {_shared_words(scored, fit)}"
+    label, evidence = vocabulary().by_id[concept].label, scored.document.evidence
+    if concept == VOLUNTEERING and VOLUNTEERING not in evidence:
+        return f"{label}: a way to give, for {said}"
+    quoted = evidence.get(concept, label)
+    asked = vocabulary().by_id[fit.wish.thread.concept or concept].label
+    return _by_level(fit.concept.level.name, label, quoted, said, asked)
+
+
+def _by_level(level: str, label: str, quoted: str, said: str, asked: str) -> str:
+    """One sentence for each level at which concepts meet; what only a tag says is not quoted."""
+    is_tag = quoted.casefold() == label.casefold()
+    there = f"Listed under {label}:" if is_tag else f"{label}: \u201c{quoted}\u201d"
+    named = label if is_tag else f"{label} (\u201c{quoted}\u201d)"
+    match level:
+        case TaxonomyLevel.SAME:
+            return f"{there} meets {said}"
+        case TaxonomyLevel.SERVED:
+            return f"{there} is there for {said}"
+        case TaxonomyLevel.NARROWER:
+            return f"{named}, a kind of {asked}, meets {said}"
+        case TaxonomyLevel.WIDER:
+            return f"{named}, wider than {asked}, may take in {said}"
+        case TaxonomyLevel.NEAR:
+            return f"{there} may help with {said}"
+    return f"{label}: mentions \u201c{quoted}\u201d in passing, for {said}"
 
 
 def _shared_words(scored: Scored, fit: WishFit) -> str:
@@ -152,119 +165,54 @@ def _met(scored: Scored, search: Search, particulars: Particulars) -> Iterator[R
         yield Reason(None, delivery.criterion, delivery.name, text)
 
 
-def reasons_for(scored: Scored, search: Search, particulars: Particulars) -> tuple[Reason, ...]:
-    """Why this listing, the strongest wish first; each can be read aloud."""
-    answered = [fit for fit in scored.fits if fit.worth >= SERVED]
-    answered.sort(key=lambda fit: -fit.worth)
-    # One listing meets the same words once, however many threads they gave rise to.
-    met: dict[str, Reason] = {}
-    for fit in answered:
-        met.setdefault(fit.wish.thread.text, _wish_reason(scored, fit))
-    reasons = list(met.values())[:MOST_REASONS]
-    where = _where(scored, search.mode)
-    if where:
-        reasons.append(where)
-    if scored.fits and not answered and scored.is_answer:
-        text = "Its words are close in meaning to what was said"
-        reasons.insert(0, Reason(None, Criterion.MEANING, scored.whole_meaning.name, text))
-    elif scored.fits and not answered:
-        text = "Nothing listed answers this directly; these are places to ask"
-        reasons.insert(0, Reason(None, Criterion.TAXONOMY, TaxonomyLevel.NONE, text))
-    known = {reason.text for reason in reasons}
-    reasons += [r for r in _met(scored, search, particulars) if r.text not in known]
-    return tuple(reasons)
-
-
-def _ages(scored: Scored) -> str:
-    audience = scored.document.audience
-    low, high = audience.minimum_age, audience.maximum_age
-    if low is not None and high is not None:
-        return f"aged {low:g} to {high:g}"
-    return f"aged {low:g} and over" if low is not None else f"aged up to {high:g}"
-
-
-def _who(scored: Scored) -> Iterator[str]:
-    """What is not known, or known and against, of whom the listing is for."""
+def _for_her(scored: Scored, search: Search) -> Iterator[Reason]:
+    """That the listing is for people such as she is, where it is for some only."""
     level, audience = scored.eligibility.level, scored.document.audience
-    if "age" in scored.eligibility.unknown:
-        yield f"For people {_ages(scored)}: age not said."
-    if "sex" in scored.eligibility.unknown and audience.sex:
-        yield f"For {'women' if audience.sex == 'woman' else 'men'} only: check that it suits."
-    if "area" in scored.eligibility.unknown and scored.candidate.area_names:
-        yield f"For people in {', '.join(scored.candidate.area_names)}: check the address."
-    if level.name == EligibilityLevel.AGE:
-        yield f"For people {_ages(scored)}."
-    if level.name == EligibilityLevel.SEX and audience.sex:
-        yield f"For {'women' if audience.sex == 'woman' else 'men'} only."
-    if level.name == EligibilityLevel.AREA:
-        yield f"Only for people in {', '.join(scored.candidate.area_names) or 'another area'}."
-    if level.name == EligibilityLevel.AUDIENCE:
-        labels = [vocabulary().by_id[name].label for name in sorted(scored.document.central)]
-        yield f"For particular people: {', '.join(labels)}."
+    if scored.eligibility.is_mismatch:
+        return
+    kinds = []
+    if audience.sex and search.person.sex is not None and "sex" not in scored.eligibility.unknown:
+        kinds.append(sex_of(scored))
+    has_ages = (audience.minimum_age or 0) > ADULT or audience.maximum_age is not None
+    if has_ages and search.person.ages and "age" not in scored.eligibility.unknown:
+        kinds.append(ages_of(scored) if kinds else f"people {ages_of(scored)}")
+    if kinds:
+        yield Reason(None, level.criterion, level.name, f"For {' '.join(kinds)}")
 
 
-def _referral(scored: Scored, particulars: Particulars) -> Iterator[str]:
-    words = f"{scored.candidate.text.eligibility} {particulars.referral or ''}"
-    if NEEDS_REFERRAL.search(words) and not NO_REFERRAL.search(words):
-        yield "Needs a referral: ask who may refer."
+def _answers(scored: Scored) -> Iterator[Reason]:
+    """What it answers of what was said, in that order.
+
+    Notes
+    -----
+    One listing meets the same words once, however many threads they gave rise to.
+    """
+    strongest: dict[str, WishFit] = {}
+    for fit in sorted(scored.fits, key=lambda fit: -fit.worth):
+        if fit.worth >= SERVED:
+            strongest.setdefault(fit.wish.thread.text, fit)
+    shown = list(strongest.values())[:MOST_REASONS]
+    for number in in_order_said(shown):
+        yield _wish_reason(scored, shown[number])
 
 
-def _against(scored: Scored) -> Iterator[str]:
-    """What somebody would rather not."""
-    for name, _ in scored.sinks:
-        if name == "group":
-            yield "This is a group."
-        elif name == "only_then":
-            yield "Only on at a time that does not suit."
-        elif name == "giving":
-            yield "This is a way to give, not something to receive."
-        else:
-            yield f"Mentions {vocabulary().by_id[name].label.lower()}."
+def _no_thread(scored: Scored) -> Reason:
+    if scored.is_answer:
+        text = "Its words are close in meaning to what was said"
+        return Reason(None, Criterion.MEANING, scored.whole_meaning.name, text)
+    text = "Nothing listed answers this directly; these are places to ask"
+    return Reason(None, Criterion.TAXONOMY, TaxonomyLevel.NONE, text)
 
 
-def _not_recorded(scored: Scored, search: Search, particulars: Particulars) -> Iterator[str]:
-    candidate = scored.candidate
-    access = scored.level(Criterion.ACCESS).name
-    if access == AccessLevel.STEPS:
-        yield "Has steps."
-    elif candidate.location and candidate.location.is_step_free is None:
-        yield "Step-free access is not recorded."
-    if scored.level(Criterion.COST).name == CostLevel.COSTS:
-        cost = (particulars.cost_text or "the price is not recorded").rstrip(". ")
-        yield f"Costs money: {cost}."
-    elif candidate.is_free is None and particulars.cost_text is None:
-        yield "Cost is not recorded."
-    if scored.level(Criterion.OPENING).name == OpeningLevel.DOES_NOT_SUIT:
-        yield "Not on at the time that suits."
-    elif not particulars.schedules and candidate.location is not None:
-        yield "When it is on is not recorded."
-    if search.languages and scored.level(Criterion.LANGUAGE).name != LanguageLevel.SPOKEN:
-        yield f"Whether {' or '.join(search.languages)} is spoken is not recorded."
+def _once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple({reason.text: reason for reason in reversed(list(reasons))}.values())[::-1]
 
 
-def _checked(scored: Scored, search: Search) -> Iterator[str]:
-    candidate = scored.candidate
-    if candidate.location and candidate.location.is_approximate:
-        yield "Position is approximate."
-    elif candidate.location and candidate.location.is_unverified:
-        yield "Position has not been checked."
-    if candidate.is_somewhere_unknown:
-        yield "Where it is has not been recorded."
-    level = scored.level(Criterion.FRESHNESS).name
-    if candidate.assured_date is None:
-        yield "When it was last checked is not recorded."
-    elif level == FreshnessLevel.STALE:
-        months = months_between(candidate.assured_date, search.now.date())
-        yield f"Last checked {months} months ago."
-
-
-def cautions_for(scored: Scored, search: Search, particulars: Particulars) -> tuple[str, ...]:
-    """What is not known or speaks against it, said plainly; one sentence each."""
-    found = [
-        *_who(scored),
-        *_referral(scored, particulars),
-        *_against(scored),
-        *_not_recorded(scored, search, particulars),
-        *_checked(scored, search),
-    ]
-    return tuple(dict.fromkeys(found))
+def reasons_for(scored: Scored, search: Search, particulars: Particulars) -> tuple[Reason, ...]:
+    """Why this listing: what was said, in the order it was said, and then all else."""
+    answers = list(_answers(scored))
+    if scored.fits and not answers:
+        answers = [_no_thread(scored)]
+    where = _where(scored, search.mode)
+    rest = [*([where] if where else []), *_for_her(scored, search)]
+    return _once([*answers, *rest, *_met(scored, search, particulars)])

@@ -5,7 +5,7 @@ from functools import lru_cache
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.dependencies import DatabaseSession, Now
+from api.dependencies import CurrentIndex, DatabaseSession, Now
 from api.pages import wording
 from api.pages.plain_list import describe_result
 from api.pages.search import Found, find
@@ -21,14 +21,14 @@ router = APIRouter(include_in_schema=False)
 
 @router.post("/map-file")
 def download_map(
-    request: Request, session: DatabaseSession, form: FilledForm, now: Now
+    request: Request, session: DatabaseSession, form: FilledForm, now: Now, index: CurrentIndex
 ) -> HTMLResponse:
     """The results of the posted form as a file to keep or open."""
     # folium takes over a second to import, which the start of a server cannot spare.
     from maps.folium_map import draw_map  # noqa: PLC0415
 
     try:
-        found = find(session, form, now)
+        found = find(session, form, now, index)
     except SearchFormError as failure:
         message = ". ".join(problem.message for problem in failure.problems)
         return render_error(request, 422, "There is a problem", f"{message}.")

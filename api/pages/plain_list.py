@@ -28,7 +28,10 @@ def describe_result(result: Result, mode: Mode | None, now: datetime) -> tuple[s
         _when(result),
         f"Cost: {result.cost_text}" if result.cost_text else "",
         f"Ring: {result.phone}" if result.phone else "No phone number recorded",
-        *(f"Check first: {caution[:1].lower()}{caution[1:]}" for caution in result.cautions),
+        *(
+            f"Check first: {caution[:1].lower()}{caution[1:]}"
+            for caution in result.cautions_to_hand_over
+        ),
     )
     return tuple(line for line in lines if line)
 

@@ -9,8 +9,10 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy.orm import Session
 from starlette.responses import HTMLResponse
 
-from api.dependencies import DatabaseSession, Now
+from api.dependencies import CurrentIndex, DatabaseSession, Now
+from api.pages.chips import Chips, chips_of
 from api.pages.plain_list import write_plain_list
+from api.pages.score_rows import ScoreTable, score_table
 from api.pages.search_form import (
     FieldProblem,
     FilledForm,
@@ -19,19 +21,24 @@ from api.pages.search_form import (
     as_request,
 )
 from api.pages.shell import load_shell
-from api.pages.thread_edits import ThreadEdit, apply_edits
+from api.pages.thread_edits import apply_edits
 from api.pages.wording import say_way
 from api.templating import NEVER_KEPT, render
 from directory.queries.briefs import ListingBrief, list_briefs
 from directory.queries.services import count_listed_by_kind
 from matching.answer import MatchAnswer, Reason, Result, Urgent
 from matching.criteria.level import Criterion
+from matching.index.snapshot import MemoryIndex
 from matching.match import match
-from matching.request import MatchRequest, Mode, Thread, ThreadKind
+from matching.request import MatchRequest, Mode
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(load_shell)])
 
 PART_HEADER = "X-Fragment"
+
+# The empty form holds nothing of anybody's. A browser may so keep the page alive when it is left,
+# with what a script has put into it, for as long as the tab is open: that is what Back goes to.
+KEPT_ALIVE = {"Cache-Control": "no-cache"}
 
 SHOWN_AT_ONCE = 10
 MOST_SHOWN = 50
@@ -77,9 +84,16 @@ class Found:
         """The local listings that a danger's panel names, best first."""
         return [self.briefs[each] for each in urgent.results if each in self.briefs]
 
-    def edit(self, thread: Thread, becomes: ThreadKind | None) -> str:
-        """Value of the field that changes a thread's kind, or removes it."""
-        return ThreadEdit(thread.text, thread.concept, thread.kind, becomes).as_field()
+    @property
+    def chips(self) -> Chips:
+        """What was heard, to be corrected."""
+        return chips_of(self.answer.threads)
+
+    @property
+    def words_not_known(self) -> list[str]:
+        """Words given by hand that stand for nothing in the vocabulary."""
+        given = {edit.word or edit.text for edit in self.form.edits if edit.word or not edit.was}
+        return [t.text for t in self.answer.threads if t.concept is None and t.text in given]
 
     def way(self, result: Result) -> str:
         """Distance and estimated journey of a result."""
@@ -93,6 +107,10 @@ class Found:
             if reason.criterion != Criterion.DISTANCE and reason.text != result.reach
         ]
 
+    def score(self, result: Result) -> ScoreTable:
+        """How a result's score came about."""
+        return score_table(result.explanation or ())
+
     @property
     def has_unknown_journeys(self) -> bool:
         """Whether distances are known and journeys by the chosen way are not."""
@@ -100,7 +118,9 @@ class Found:
         return any(r.distance_m is not None and r.travel_min is None for r in results)
 
 
-def find(session: Session, form: SearchForm, now: datetime) -> Found:
+def find(
+    session: Session, form: SearchForm, now: datetime, index: MemoryIndex | None = None
+) -> Found:
     """Answer a filled-in form.
 
     Raises
@@ -108,12 +128,12 @@ def find(session: Session, form: SearchForm, now: datetime) -> Found:
     SearchFormError
         The form holds what cannot be searched for.
     """
-    request = as_request(form)
-    answer = match(session, request, now)
+    request = replace(as_request(form), is_explained=True)
+    answer = match(session, request, now, index)
     threads = apply_edits(answer.threads, form.edits)
     if threads != answer.threads:
         request = replace(request, threads=threads)
-        answer = match(session, request, now)
+        answer = match(session, request, now, index)
     helping = {each for urgent in answer.urgent for each in urgent.results}
     return Found(form, request, answer, now, list_briefs(session, helping))
 
@@ -126,12 +146,12 @@ def show_search(request: Request, session: DatabaseSession) -> HTMLResponse:
 
 @router.post("/")
 def answer_search(
-    request: Request, session: DatabaseSession, form: FilledForm, now: Now
+    request: Request, session: DatabaseSession, form: FilledForm, now: Now, index: CurrentIndex
 ) -> HTMLResponse:
     """The same page with the answer; only the answer where a script asks for that part."""
     is_part = request.headers.get(PART_HEADER) == "results"
     try:
-        found = find(session, form, now)
+        found = find(session, form, now, index)
     except SearchFormError as failure:
         if is_part:
             return _problems(request, failure.problems)
@@ -159,7 +179,7 @@ def _page(
         request,
         "pages/search.html",
         status=422 if problems else 200,
-        headers=NEVER_KEPT,
+        headers=NEVER_KEPT if found or problems else KEPT_ALIVE,
         form=form,
         found=found,
         problems=problems,

@@ -8,12 +8,14 @@ from fastapi import Depends, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
-from api.pages.thread_edits import ThreadEdit, read_edits
+from api.pages.thread_edits import ThreadEdit, read_added, read_edits, read_rows
 from api.schemas import NEAR_CHARACTERS, SAID_CHARACTERS, MatchBody
 from matching.request import MatchRequest
 
-MOST_FIELDS = 300
+MOST_FIELDS = 1000
 LONGEST_NUMBER = 12
+# The form posts it whether it was chosen or not.
+USUAL_LIMIT = "10"
 # What browsers and programs send for a ticked box.
 YES = frozenset({"true", "on", "yes", "1"})
 MESSAGES = {
@@ -80,6 +82,7 @@ class SearchForm:
             near=self.near,
             said=self.said,
             mode=self.mode,
+            limit=self.limit if self.limit == USUAL_LIMIT else "",
             threads=self.threads,
             edits=self.edits,
         )
@@ -95,6 +98,14 @@ def read_form(data: FormData) -> SearchForm:
     def texts(name: str) -> tuple[str, ...]:
         return tuple(value for value in data.getlist(name) if isinstance(value, str) and value)
 
+    def every(name: str) -> list[str]:
+        return [value for value in data.getlist(name) if isinstance(value, str)]
+
+    edits = (
+        *read_edits(texts("thread_edit")),
+        *read_rows(every("thread_of"), every("thread_kind"), every("thread_word")),
+        *read_added(text("add_text"), text("add_kind")),
+    )
     return SearchForm(
         near=text("near_guess") or text("near"),
         said=text("said"),
@@ -111,7 +122,7 @@ def read_form(data: FormData) -> SearchForm:
         kinds=texts("kinds"),
         limit=text("more") or text("limit"),
         threads=() if text("restore") else texts("threads"),
-        edits=() if text("restore") else read_edits(texts("thread_edit")),
+        edits=() if text("restore") else edits,
     )
 
 

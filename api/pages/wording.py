@@ -15,7 +15,7 @@ KINDS = {
     ListingKind.GROUP: "Group",
     ListingKind.HUB: "Hub",
     ListingKind.HELPLINE: "Helpline",
-    ListingKind.GIVING: "Ways to give",
+    ListingKind.GIVING: "A way to give",
 }
 KINDS_IN_LISTS = {
     ListingKind.SERVICE: "Services",
@@ -34,6 +34,7 @@ MODES = {
 THREADS = {
     ThreadKind.INTEREST: "Interest",
     ThreadKind.NEED: "Need",
+    ThreadKind.OFFER: "Offer",
     ThreadKind.CIRCUMSTANCE: "About them",
     ThreadKind.CONSTRAINT: "Must fit",
     ThreadKind.AVOID: "To avoid",
@@ -47,6 +48,8 @@ DANGERS = {
     Danger.HOMELESS: "Nowhere safe to stay",
     Danger.NO_FOOD_OR_HEAT: "No food or no heating",
 }
+# Levels of a reason that promise less than a tick would say.
+FAINT_LEVELS = frozenset({"near", "wider", "mentioned", "some", "faint", "close", "none"})
 WEEKDAYS = {
     Weekday.MO: "Monday",
     Weekday.TU: "Tuesday",

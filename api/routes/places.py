@@ -19,6 +19,6 @@ def post_places(
     """Places whose name or postcode begins like `q`, or is nearly like it."""
     asked = body or PlacesBody()
     if asked.q is None:
-        return PlacesOut(places=[])
+        return PlacesOut(places=[], note=None)
     found = suggest_places(session, asked.q, asked.limit)
-    return PlacesOut(places=[PlaceOut.of(place) for place in found])
+    return PlacesOut(places=[PlaceOut.of(place) for place in found.places], note=found.note)

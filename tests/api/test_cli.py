@@ -72,6 +72,23 @@ def test_a_match_takes_a_weekly_window(ready: Settings, capsys: pytest.CaptureFi
     assert json.loads(capsys.readouterr().out)["place"]["name"] == "Corby"
 
 
+@pytest.mark.parametrize("concept", ["repair_cafes", "Repair cafes", "menders", "mend things"])
+def test_a_match_takes_a_concept_however_it_is_named(
+    concept: str, ready: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["match", "--said", "lonely", "--concept", concept, "--json"]) == CLEAN
+    heard = {thread["concept"] for thread in json.loads(capsys.readouterr().out)["threads"]}
+    assert heard >= {"loneliness"}
+    assert heard & {"repair_cafes", "repair"}
+
+
+def test_a_concept_that_is_none_names_near_ones(
+    ready: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["match", "--concept", "walkng", "--json"]) == FAILED
+    assert "Walking" in json.loads(capsys.readouterr().out)["error"]["message"]
+
+
 @pytest.mark.parametrize(
     "line",
     [["--within-m", "-1"], ["--mode", "rocket"], ["--limit", "51"], ["--when", "soon"]],

@@ -4,6 +4,7 @@ import json
 from datetime import datetime, time
 
 import pytest
+from pydantic import ValidationError
 from starlette.testclient import TestClient
 
 from api.schemas import LONDON, MatchBody
@@ -71,6 +72,18 @@ def test_a_moment_is_in_london(sent: str, moment: str) -> None:
     assert isinstance(when, datetime)
     assert when.isoformat() == moment
     assert when.tzinfo is LONDON
+
+
+@pytest.mark.parametrize("name", ["singing", "Singing and choirs", "choirs"])
+def test_a_concept_may_be_named_in_any_way(name: str) -> None:
+    threads = asked(threads=[{"kind": "interest", "concept": name}]).threads
+    assert threads is not None
+    assert [thread.concept for thread in threads] == ["singing"]
+
+
+def test_a_concept_that_is_none_is_refused_with_near_ones() -> None:
+    with pytest.raises(ValidationError, match=r"near it are .*Walking"):
+        asked(threads=[{"kind": "interest", "concept": "walkng"}])
 
 
 def test_days_and_times_make_a_window() -> None:

@@ -11,7 +11,7 @@ FORM = {"near": "kingsthorpe", "said": SAID, "mode": "", "limit": "10"}
 
 
 def names(page: str) -> list[str]:
-    return re.findall(r'target="_blank" rel="noopener">([^<]+)<span', page)
+    return re.findall(r'href="/services/[^"]+" target="_blank" rel="noopener">([^<]+)<span', page)
 
 
 def test_the_form_is_answered_on_the_same_page(loaded_client: TestClient) -> None:

@@ -92,6 +92,8 @@ def test_what_cannot_be_searched_for_is_named(
 
 def test_the_fold_out_stays_open_only_for_what_is_in_it() -> None:
     assert not SearchForm(near="Corby", said="sings", mode="walk").has_more
+    assert not SearchForm(said="sings", limit="10").has_more
+    assert SearchForm(said="sings", limit="20").has_more
     assert SearchForm(is_free=True).has_more
 
 

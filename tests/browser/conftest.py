@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.main import create_app
 from directory.config import Settings
@@ -142,6 +142,8 @@ def search(page: Page, near: str, said: str) -> None:
     page.fill("#near", near)
     page.fill("#said", said)
     page.get_by_role("button", name="Search", exact=True).click()
+    # What stands there may still answer what was typed before.
+    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true", timeout=10_000)
     page.locator("#results-heading").wait_for()
 
 

@@ -7,9 +7,14 @@ import {
   createAll,
 } from "../govuk/govuk-frontend.js";
 
+// Who leaves one page leaves them all: other tabs go too, and a page that the browser keeps alive
+// for Back is thrown away when it is sent anything.
+const leaving = "BroadcastChannel" in window ? new BroadcastChannel("leave") : null;
+
 // GOV.UK's button adds the neutral page to the history; ours takes this page's place in it.
 class LeaveQuickly extends ExitThisPage {
   exitPage() {
+    leaving?.postMessage(this.$button.href);
     document.title = "Weather";
     document.body.classList.add("govuk-exit-this-page-hide-content");
     this.$overlay = document.createElement("div");
@@ -20,6 +25,8 @@ class LeaveQuickly extends ExitThisPage {
     window.location.replace(this.$button.href);
   }
 }
+
+leaving?.addEventListener("message", ({ data }) => window.location.replace(data));
 
 for (const component of [ErrorSummary, ServiceNavigation, SkipLink, LeaveQuickly]) {
   createAll(component);

@@ -17,8 +17,14 @@ let pause = 0;
 let lastAsked = "";
 let watching = null;
 
-function filledIn(extra) {
+// What is half typed among the chips counts once it is sent, not while she types above.
+const SENT_ALONE = ["thread_of", "thread_kind", "thread_word", "add_text", "add_kind"];
+
+function filledIn(extra, isTyping) {
   const fields = new FormData(form);
+  for (const name of isTyping ? SENT_ALONE : []) {
+    fields.delete(name);
+  }
   for (const [name, value] of extra) {
     fields.append(name, value);
   }
@@ -27,7 +33,7 @@ function filledIn(extra) {
 
 async function search({ extra = [], focusOn = null } = {}) {
   window.clearTimeout(pause);
-  const body = filledIn(extra);
+  const body = filledIn(extra, !focusOn);
   if (!focusOn && body.toString() === lastAsked) {
     return;
   }
@@ -62,17 +68,17 @@ async function search({ extra = [], focusOn = null } = {}) {
 }
 
 function show(html, focusOn) {
-  const openFolds = [...results.querySelectorAll("details[open]")].map((fold) => fold.className);
+  const openFolds = [...results.querySelectorAll("details[open]")].map((fold) => fold.id);
+  const held = focusOn ? null : heldField();
   results.innerHTML = html;
   for (const fold of results.querySelectorAll("details")) {
-    fold.open = openFolds.includes(fold.className);
+    fold.open = openFolds.includes(fold.id);
   }
+  held?.();
   page.classList.add("connect-search--answered");
   prepare();
   const heading = document.getElementById("results-heading");
-  status.textContent = heading
-    ? `${dangerSaid()}${heading.textContent.trim()}`
-    : "There is a problem with the search";
+  say(heading ? `${dangerSaid()}${heading.textContent.trim()}` : "There is a problem with the search");
   const isNew = focusOn === "results-heading";
   const danger = isNew && document.getElementById("urgent-heading");
   const target = danger || (focusOn && (document.getElementById(focusOn) ?? heading ?? results));
@@ -81,6 +87,29 @@ function show(html, focusOn) {
     if (isNew) {
       results.scrollIntoView({ block: "start" });
     }
+  }
+}
+
+// An answer that comes late must not take away the field she has gone on to.
+function heldField() {
+  const at = document.activeElement;
+  if (!results.contains(at) || !at.id) {
+    return null;
+  }
+  const { id, value } = at;
+  return () => {
+    const again = document.getElementById(id);
+    if (again) {
+      again.value = value ?? "";
+      again.focus({ preventScroll: true });
+    }
+  };
+}
+
+// What is said again is heard again.
+function say(words) {
+  if (status.textContent !== words) {
+    status.textContent = words;
   }
 }
 
@@ -151,9 +180,10 @@ form.addEventListener("submit", (event) => {
   if (button?.name === "near_guess") {
     form.elements.near.value = button.value;
     search({ focusOn: "results-heading" });
-  } else if (button?.name) {
-    const focusOn = button.name === "more" ? "results-heading" : "heard-heading";
-    search({ extra: [[button.name, button.value]], focusOn });
+  } else if (button?.name || results.contains(document.activeElement)) {
+    const extra = button?.name ? [[button.name, button.value]] : [];
+    const focusOn = button?.name === "more" ? "results-heading" : "heard-heading";
+    search({ extra, focusOn });
   } else {
     search({ focusOn: "results-heading" });
   }
@@ -161,7 +191,7 @@ form.addEventListener("submit", (event) => {
 
 // Chips are posted with the form but stand outside it, so their changes do not bubble through it.
 results.addEventListener("change", (event) => {
-  if (event.target.name === "thread_edit") {
+  if (event.target.name === "thread_kind") {
     search({ focusOn: "heard-heading" });
   }
 });
@@ -175,6 +205,17 @@ results.addEventListener("click", (event) => {
     heading.scrollIntoView({ block: "start" });
   }
 });
+
+// The way to the search leads nowhere from here, and following it would empty the form.
+for (const link of document.querySelectorAll('.govuk-service-navigation a[href="/"]')) {
+  link.addEventListener("click", (event) => {
+    const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || link.target;
+    if (!opensElsewhere && page.classList.contains("connect-search--answered")) {
+      event.preventDefault();
+      form.elements.near.focus();
+    }
+  });
+}
 
 window.addEventListener("online", searchSoon);
 
