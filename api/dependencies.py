@@ -1,6 +1,6 @@
 """What a request may ask for: the settings, and one session in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -9,6 +9,8 @@ from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
 from directory.config import Settings
+from matching.index.live import LiveIndex
+from matching.index.snapshot import MemoryIndex
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -19,16 +21,23 @@ def app_settings(request: Request) -> Settings:
     return settings
 
 
-def open_session(request: Request) -> Iterator[Session]:
+async def open_session(request: Request) -> AsyncIterator[Session]:
     """A read-only session whose transaction ends with the request.
 
     Notes
     -----
-    Nothing that is asked may leave a trace, so the database itself is told to write nothing.
+    Nothing that is asked may leave a trace, so the database itself is told to write nothing. It
+    takes a connection with its first statement, and takes no thread to begin or to end: else the
+    threads that wait for a connection would keep those that have one from giving it back.
     """
-    with request.app.state.sessions.begin() as session:
-        session.connection(execution_options={"postgresql_readonly": True})
+    with request.app.state.readers.begin() as session:
         yield session
+
+
+def current_index(request: Request) -> MemoryIndex | None:
+    """The listings in memory as they are now; nothing while PostGIS answers alone."""
+    index: LiveIndex = request.app.state.index
+    return index.current
 
 
 def london_now() -> datetime:
@@ -38,4 +47,5 @@ def london_now() -> datetime:
 
 AppSettings = Annotated[Settings, Depends(app_settings)]
 DatabaseSession = Annotated[Session, Depends(open_session, scope="function")]
+CurrentIndex = Annotated[MemoryIndex | None, Depends(current_index)]
 Now = Annotated[datetime, Depends(london_now)]

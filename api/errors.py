@@ -36,6 +36,7 @@ from importers.errors import (
 )
 from matching.evaluation.errors import EvaluationSetError
 from matching.meaning.model import SentenceModelError
+from matching.taxonomy.naming import UnknownConceptError
 
 UNAVAILABLE = (503, "The directory cannot be reached at the moment")
 
@@ -49,6 +50,7 @@ ERRORS: dict[type[Exception], tuple[int, str]] = {
     SchemaUnknownError: (503, "The directory belongs to another version of Connect"),
     ScratchDatabaseError: (500, "No scratch database can be made"),
     EvaluationSetError: (422, "The judged set cannot be read"),
+    UnknownConceptError: (422, "There is no such concept"),
     SentenceModelError: (503, "The sentence model cannot be used"),
     EvaluatedServerError: (502, "The server to evaluate does not answer"),
     BackupError: (500, "The backup failed"),

@@ -19,10 +19,11 @@ from api.pages.routers import add_pages
 from api.routes import health, match, metrics, places, services
 from api.security import BodyLimit, HeadAsGet, SecurityHeaders
 from api.version import connect_version
-from api.warm_up import store_waiting_vectors, warm_up
+from api.warm_up import keep_index, store_waiting_vectors, warm_up
 from directory.cluster import Cluster
 from directory.config import Settings, get_settings
 from directory.database import make_engine, make_session_factory
+from matching.index.live import LiveIndex
 
 ABOUT = (
     "Find the hubs, groups and services in Northamptonshire that are near and fit. Places are in"
@@ -95,6 +96,10 @@ def _connect(app: FastAPI, settings: Settings, database_url: str) -> None:
     app.state.settings = settings
     app.state.engine = make_engine(database_url)
     app.state.sessions = make_session_factory(app.state.engine)
+    app.state.readers = make_session_factory(
+        app.state.engine.execution_options(postgresql_readonly=True)
+    )
+    app.state.index = LiveIndex(app.state.engine)
 
 
 @asynccontextmanager
@@ -103,9 +108,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     stopping = Event()
     warming = asyncio.create_task(run_in_threadpool(warm_up, app))
     storing = asyncio.create_task(run_in_threadpool(store_waiting_vectors, app, stopping))
+    keeping = keep_index(app, stopping)
     yield
     stopping.set()
     await asyncio.wait([warming, storing])
+    await run_in_threadpool(keeping.join)
     app.state.engine.dispose()
 
 

@@ -83,6 +83,12 @@ class Settings(BaseSettings):
         description="Folder with another sentence model: model.onnx and tokenizer.json.",
     )
 
+    index: str = Field(
+        default="on",
+        pattern="^(on|off)$",
+        description="Listings held in memory for ranking, so that PostGIS need not answer all.",
+    )
+
     @field_validator("database_url")
     @classmethod
     def _address_is_acceptable(cls, url: str | None) -> str | None:

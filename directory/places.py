@@ -384,8 +384,16 @@ def _find_by_name(session: Session, typed: str) -> PlaceAnswer:
     return _find_name_among_words(session, typed, known) or guessed
 
 
-def suggest_places(session: Session, text: str, limit: int = 8) -> list[Place]:
-    """The places a text may mean, likeliest first."""
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """The places a text may mean, likeliest first, and what should be said of them."""
+
+    places: tuple[Place, ...]
+    note: str | None
+
+
+def suggest_places(session: Session, text: str, limit: int = 8) -> Suggestions:
+    """The places a text may mean, with why they were guessed where that can be said."""
     answer = find_place(session, text)
     found = ((answer.place,) if answer.place else ()) + answer.guesses
-    return list(found[:limit])
+    return Suggestions(found[:limit], answer.place.note if answer.place else answer.note)

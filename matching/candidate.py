@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from directory.authorities import NAMES
 from directory.kinds import Delivery, ListingKind
 from directory.opening import Recurrence
 from matching.listing import ListingText
@@ -18,6 +19,38 @@ class AreaFit(StrEnum):
     INSIDE = "inside"
     OUTSIDE = "outside"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AreasServed:
+    """The areas that a listing serves; so many of them are ``drawn``, the others known by name."""
+
+    number: int = 0
+    drawn: int = 0
+    names: tuple[str, ...] = ()
+
+    def fit(self, authority: str | None, *, has_place: bool, covers: bool) -> AreaFit:
+        """Whether a place lies in them.
+
+        Parameters
+        ----------
+        authority
+            GSS code of the authority that the place lies in, for areas known by name alone.
+        covers
+            Whether any that is drawn covers the place.
+        """
+        if not self.number:
+            return AreaFit.NONE_SAID
+        if not has_place:
+            return AreaFit.UNKNOWN
+        if self.drawn:
+            if covers:
+                return AreaFit.INSIDE
+            return AreaFit.OUTSIDE if self.drawn == self.number else AreaFit.UNKNOWN
+        named = set(self.names)
+        if authority in NAMES and named and named <= set(NAMES.values()):
+            return AreaFit.INSIDE if NAMES[authority] in named else AreaFit.OUTSIDE
+        return AreaFit.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

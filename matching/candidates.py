@@ -13,9 +13,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
-    and_,
     bindparam,
-    case,
     exists,
     func,
     literal_column,
@@ -27,46 +25,32 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from directory.authorities import NAMES
 from directory.geography import WGS84, GridPoint
 from directory.kinds import (
     Delivery,
     ListingKind,
     LocatedBy,
     LocationVisibility,
-    PublicationStatus,
-    ServiceStatus,
 )
 from directory.models import (
     Attribute,
     Language,
     Location,
     Organization,
-    Schedule,
     Service,
     ServiceArea,
     ServiceAtLocation,
-    TaxonomyTerm,
 )
-from directory.tags import OWN_CONCEPTS, TagStatus
-from matching.candidate import AreaFit, Candidate, CandidateLocation
+from directory.queries.hours import Hours
+from directory.queries.index_rows import CARRIED, IS_CARRIED, IS_RANKED, IS_UNLOCATED, OUR_CONCEPT
+from matching.candidate import AreasServed, Candidate, CandidateLocation
 from matching.listing import ListingText
 
 # The nearest locations that are looked at: beyond them nothing would reach the first page.
 NEAREST_LOCATIONS = 900
 # The parameter is brought to the column's system: transforming the column would lose the index.
 PLACE: ColumnElement[Any] = func.ST_GeomFromEWKT(bindparam("place", type_=String))
-# Before the id of one of our own concepts among the names of other terms.
-OUR_CONCEPT = "concept:"
-# Attributes with these link types say how a listing is kept, not what it is about.
-NOT_ABOUT = ("listing_kind", "location_visibility", "delivery", "accessibility", "cost", "language")
-
-# A venue that is not kept private, and still nobody knows where it is.
-IS_UNLOCATED = and_(
-    Location.public_point.is_(None),
-    Location.visibility != LocationVisibility.HIDDEN,
-    Location.location_type != "virtual",
-)
+WAYS = frozenset(Delivery)
 
 
 def _nearest(*, has_place: bool) -> FromClause:
@@ -83,7 +67,9 @@ def _nearest(*, has_place: bool) -> FromClause:
         ),
     ).where(Location.public_point.is_not(None))
     if has_place:
-        about = about.order_by(Location.public_point.op("<->")(PLACE)).limit(NEAREST_LOCATIONS)
+        about = about.order_by(Location.public_point.op("<->")(PLACE))
+        # Of those as far away as the last all are taken, so that the same are wherever it is asked.
+        about = about.fetch(NEAREST_LOCATIONS, with_ties=True)
     near = about.subquery("near")
     lon_lat = func.ST_Transform(near.c.public_point, WGS84)
     return (
@@ -121,16 +107,7 @@ def _area(*, has_place: bool) -> FromClause:
 
 def _terms() -> ColumnElement[list[str]]:
     """Names of a listing's terms; of our own concepts the ids, and those that are certain."""
-    is_ours = TaxonomyTerm.taxonomy == OWN_CONCEPTS
-    term = case((is_ours, OUR_CONCEPT + TaxonomyTerm.code), else_=TaxonomyTerm.name)
-    return (
-        select(func.array_agg(term.distinct()))
-        .join(Attribute, Attribute.taxonomy_term_id == TaxonomyTerm.id)
-        .where(Attribute.link_id == Service.id, Attribute.link_entity == "service")
-        .where(or_(Attribute.link_type.is_(None), Attribute.link_type.not_in(NOT_ABOUT)))
-        .where(~and_(is_ours, func.coalesce(Attribute.value, "") == TagStatus.SUGGESTED))
-        .scalar_subquery()
-    )
+    return select(CARRIED).where(IS_CARRIED, Attribute.link_id == Service.id).scalar_subquery()
 
 
 def _has_location(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -177,8 +154,7 @@ def select_candidates(*, has_place: bool) -> Select[*tuple[Any, ...]]:
         .outerjoin(nearest, nearest.c.service_id == Service.id)
         .outerjoin(area, true())
         .where(
-            Service.status == ServiceStatus.ACTIVE,
-            Service.publication_status == PublicationStatus.PUBLISHED,
+            IS_RANKED,
             Service.kind.in_(bindparam("kinds", expanding=True)),
             or_(nearest.c.service_id.is_not(None), ~_has_location(is_public)),
         )
@@ -186,24 +162,29 @@ def select_candidates(*, has_place: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _area_fit(row: Row[*tuple[Any, ...]], authority: str | None, *, has_place: bool) -> AreaFit:
-    if not row.areas:
-        return AreaFit.NONE_SAID
-    if not has_place:
-        return AreaFit.UNKNOWN
-    if row.drawn:
-        if row.covers:
-            return AreaFit.INSIDE
-        return AreaFit.OUTSIDE if row.drawn == row.areas else AreaFit.UNKNOWN
-    named = {name for name in row.area_names if name}
-    if authority in NAMES and named and named <= set(NAMES.values()):
-        return AreaFit.INSIDE if NAMES[authority] in named else AreaFit.OUTSIDE
-    return AreaFit.UNKNOWN
+def _areas_served(row: Row[*tuple[Any, ...]]) -> AreasServed:
+    names = tuple(name for name in row.area_names or () if name)
+    return AreasServed(row.areas or 0, row.drawn or 0, names)
 
 
-def _location(row: Row[*tuple[Any, ...]]) -> CandidateLocation | None:
-    if row.location_id is None:
-        return None
+def terms_among(terms: Sequence[str] | None) -> tuple[str, ...]:
+    """Names of the terms that are no concept of ours."""
+    return tuple(term for term in terms or () if not term.startswith(OUR_CONCEPT))
+
+
+def concepts_among(terms: Sequence[str] | None) -> tuple[str, ...]:
+    """Ids of our own concepts among a listing's terms."""
+    ours = (term for term in terms or () if term.startswith(OUR_CONCEPT))
+    return tuple(term.removeprefix(OUR_CONCEPT) for term in ours)
+
+
+def ways_among(ways: Sequence[str]) -> frozenset[Delivery]:
+    """The ways of delivery that we know."""
+    return frozenset(Delivery(way) for way in ways if way in WAYS)
+
+
+def shown_location(row: Any) -> CandidateLocation:
+    """The public location of a row that has one; of an approximate one not even the name."""
     is_approximate = row.visibility is LocationVisibility.APPROXIMATE
     return CandidateLocation(
         id=row.location_id,
@@ -216,8 +197,12 @@ def _location(row: Row[*tuple[Any, ...]]) -> CandidateLocation | None:
     )
 
 
+def _location(row: Row[*tuple[Any, ...]]) -> CandidateLocation | None:
+    return None if row.location_id is None else shown_location(row)
+
+
 def _candidate(row: Row[*tuple[Any, ...]], authority: str | None, *, has_place: bool) -> Candidate:
-    terms: list[str] = row.terms or []
+    areas = _areas_served(row)
     return Candidate(
         service_id=row.id,
         text=ListingText(
@@ -225,21 +210,19 @@ def _candidate(row: Row[*tuple[Any, ...]], authority: str | None, *, has_place: 
             organization=row.organization,
             description=row.description or "",
             eligibility=row.eligibility_description or "",
-            terms=tuple(term for term in terms if not term.startswith(OUR_CONCEPT)),
-            concepts=tuple(
-                term.removeprefix(OUR_CONCEPT) for term in terms if term.startswith(OUR_CONCEPT)
-            ),
+            terms=terms_among(row.terms),
+            concepts=concepts_among(row.terms),
             minimum_age=row.minimum_age,
             maximum_age=row.maximum_age,
         ),
         kind=row.kind,
         location=_location(row),
         distance_m=row.distance_m,
-        area=_area_fit(row, authority, has_place=has_place),
-        area_names=tuple(name for name in row.area_names or () if name),
+        area=areas.fit(authority, has_place=has_place, covers=bool(row.covers)),
+        area_names=areas.names,
         has_hidden_location=row.hidden,
         has_unlocated_venue=row.unlocated,
-        delivery=frozenset(Delivery(way) for way in row.delivery if way in set(Delivery)),
+        delivery=ways_among(row.delivery),
         is_free=row.is_free,
         assured_date=row.assured_date,
         is_demonstration=row.is_demonstration,
@@ -267,44 +250,12 @@ def list_candidates(
     return [_candidate(row, authority, has_place=has_place) for row in rows]
 
 
-def with_schedules(session: Session, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The same candidates with their hours: those at the location before the service's."""
-    found = schedules_of(session, candidates)
-    return [replace(c, schedules=found.get(c.service_id, ())) for c in candidates]
-
-
-def schedules_of(
-    session: Session, candidates: Sequence[Candidate]
-) -> dict[UUID, tuple[Schedule, ...]]:
-    """Schedules by service in two statements: at the location shown, of it, or of the service."""
-    service_ids = [candidate.service_id for candidate in candidates]
-    location_ids = {c.service_id: c.location.id for c in candidates if c.location}
-    at_location: dict[tuple[UUID, UUID], list[Schedule]] = defaultdict(list)
-    links = select(ServiceAtLocation.service_id, ServiceAtLocation.location_id, Schedule)
-    links = links.join(Schedule, Schedule.service_at_location_id == ServiceAtLocation.id)
-    for service_id, location_id, schedule in session.execute(
-        links.where(ServiceAtLocation.service_id.in_(service_ids)).order_by(Schedule.id)
-    ):
-        at_location[service_id, location_id].append(schedule)
-    own: dict[UUID, list[Schedule]] = defaultdict(list)
-    owned = or_(
-        Schedule.service_id.in_(service_ids),
-        Schedule.location_id.in_(set(location_ids.values())),
-    )
-    for schedule in session.scalars(select(Schedule).where(owned).order_by(Schedule.id)):
-        owner = schedule.service_id or schedule.location_id
-        if owner is not None:
-            own[owner].append(schedule)
-    found = {}
-    for service_id in service_ids:
-        shown_at = location_ids.get(service_id)
-        if shown_at is None:
-            here = [s for (at, _), kept in at_location.items() if at == service_id for s in kept]
-        else:
-            here = at_location.get((service_id, shown_at), [])
-        there = own.get(shown_at, []) if shown_at else []
-        found[service_id] = tuple(here or own.get(service_id, []) or there)
-    return found
+def with_hours(candidates: Sequence[Candidate], hours: Hours) -> list[Candidate]:
+    """The same candidates with their hours."""
+    return [
+        replace(c, schedules=hours.find(c.service_id, c.location.id if c.location else None))
+        for c in candidates
+    ]
 
 
 def with_languages(session: Session, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -13,25 +13,28 @@ from directory.kinds import ListingKind
 from directory.opening import describe, next_open
 from directory.queries.duplicates import find_decided
 from directory.queries.helplines import list_helplines
-from directory.queries.postcodes import find_authority
-from matching.answer import MatchAnswer, Precision, Relaxation, Result, ResultLocation
+from directory.queries.hours import Hours
+from matching.answer import Danger, MatchAnswer, Precision, Relaxation, Result, ResultLocation
 from matching.candidate import Candidate, CandidateLocation
-from matching.candidates import list_candidates, with_languages, with_schedules
+from matching.candidates import list_candidates, with_hours, with_languages
+from matching.cautions import cautions_for, told_by_said
 from matching.conversation import LONGEST_SAID, hear, with_meaning
 from matching.criteria.access import AccessLevel
 from matching.criteria.cost import CostLevel
 from matching.criteria.level import Criterion
-from matching.criteria.meaning import NOT_ASKED, Closeness
-from matching.explanation import cautions_for, reach_of, reasons_for
+from matching.danger.meaning import LONGEST_READ
+from matching.explanation import reach_of, reasons_for
 from matching.heard_places import HeardPlace
+from matching.index.search import meant_by, query_of, score_in_memory
+from matching.index.snapshot import MemoryIndex
 from matching.languages import language_named
 from matching.limits import Limit
 from matching.listing import ListingText, document_of
-from matching.meaning.asked import asked_by_hand, asked_in
+from matching.meaning.asked import Asked, asked_by_hand, asked_in
 from matching.meaning.closeness import closeness_of
 from matching.meaning.encoder import find_encoder
 from matching.panel import local_help, panel, threads_of
-from matching.particulars import Particulars, read_particulars
+from matching.particulars import Particulars, hours_of, read_particulars
 from matching.ranking import Ranked, rank_anything
 from matching.reach import within_usual_reach
 from matching.relaxation import Wanted, rank_relaxed
@@ -40,9 +43,13 @@ from matching.scoring import Scored, Search, score, wishes_of
 from matching.travel.estimate import travel_min
 from matching.understanding import Person, understand
 from matching.urgent import danger_in_phrases, hear_danger
+from matching.waterfall import with_explanations
+from matching.whereabouts import Whereabouts
 
 LONGEST_SUMMARY = 220
 PLACES_TO_ASK = 5
+# So many searches are remembered until a listing changes; some 100 KB each.
+MOST_LATELY = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,53 +57,95 @@ class _Where:
     place: places.Place | None
     guesses: tuple[places.Place, ...] = ()
     was_heard: bool = False
+    note: str | None = None
 
 
-def match(session: Session, request: MatchRequest, now: datetime) -> MatchAnswer:
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What one search is about."""
+
+    request: MatchRequest
+    search: Search
+    said: str
+    threads: tuple[Thread, ...]
+    dangers: tuple[Danger, ...]
+
+    @property
+    def asked(self) -> Asked:
+        """What of it is read for its meaning."""
+        if self.request.threads is not None:
+            return asked_by_hand(self.threads)
+        return asked_in(self.said, self.threads)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be shown, in order, and the listings that help with each danger."""
+
+    search: Search
+    ranked: Sequence[Ranked]
+    relaxed: tuple[Relaxation, ...]
+    helping: Mapping[Danger, Sequence[Scored]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is shown, each result by its service."""
+
+    order: _Order
+    results: Mapping[UUID, Result]
+
+
+def match(
+    session: Session, request: MatchRequest, now: datetime, index: MemoryIndex | None = None
+) -> MatchAnswer:
     """Answer one search; nothing that was said is kept or written anywhere.
 
     Parameters
     ----------
     now
         The moment of asking, with its time zone (Europe/London).
+    index
+        The listings in memory; PostGIS answers the whole search where there is none.
     """
     said = (request.said or "")[:LONGEST_SAID]
-    dangers = hear_danger(said)
+    _begin_reading(said)
     heard = hear(said)
+    dangers = hear_danger(said)
     threads = threads_of(dangers, heard.threads)
     if request.threads is not None:
         threads = tuple(with_meaning(request.threads))
     person = understand(threads, (danger.kind for danger in dangers))
-    where = _find_where(session, request.near, heard.places)
-    authority = find_authority(session, where.place.point) if where.place else None
-    kinds = frozenset(ListingKind) if dangers else request.kinds
-    point = where.place.point if where.place else None
-    candidates = list_candidates(session, point, kinds, authority)
+    whereabouts = index.whereabouts if index else Whereabouts()
+    where = _find_where(session, whereabouts, request.near, heard.places)
+    authority = whereabouts.find_authority(session, where.place.point) if where.place else None
     search = _search(request, threads, person, now, has_place=where.place is not None)
-    search = replace(search, decided=find_decided(session))
-    if not dangers:
-        closeness = _closeness(session, request, said, threads, candidates)
-        search = replace(search, closeness=closeness)
-    scored = score(_completed(session, candidates, search), search)
-    mode = search.mode or Mode.WALK
-    ranked, relaxed = _ranked(
-        [one for one in scored if _may_answer(one, request, search)], search, request
-    )
-    helping = {danger.kind: local_help(danger.kind, scored) for danger in dangers}
-    shown = {_id(one): Ranked(one, one.score) for one in chain(*helping.values())}
-    results = _results(session, shown | {_id(one.scored): one for one in ranked}, search, mode)
-    listings = {kind: [results[_id(one)] for one in found] for kind, found in helping.items()}
+    about = _About(request, search, said, threads, tuple(danger.kind for danger in dangers))
+    found = _find(session, about, where.place, authority, index)
+    order = found.order
+    helping = {
+        kind: [found.results[_id(one)] for one in scored] for kind, scored in order.helping.items()
+    }
     helplines = list_helplines(session) if dangers else []
+    results = tuple(found.results[_id(one.scored)] for one in order.ranked)
     return MatchAnswer(
         place=where.place,
         guesses=where.guesses,
-        urgent=panel(dangers, helplines, authority, listings),
+        urgent=panel(dangers, helplines, authority, helping),
         threads=threads,
-        results=tuple(results[_id(one.scored)] for one in ranked),
-        relaxed=relaxed,
+        results=with_explanations(order.ranked, results) if request.is_explained else results,
+        relaxed=order.relaxed,
         mode=search.mode,
         place_was_heard=where.was_heard,
+        place_note=where.note,
     )
+
+
+def _begin_reading(said: str) -> None:
+    """Let the sentence model read beside the hearing what will be asked of it for danger."""
+    encoder = find_encoder() if said.strip() else None
+    if encoder is not None:
+        encoder.begin(said[:LONGEST_READ])
 
 
 def prepare() -> None:
@@ -106,37 +155,94 @@ def prepare() -> None:
     document_of(ListingText("prepare"))
 
 
-def _closeness(
+def _find(
     session: Session,
-    request: MatchRequest,
-    said: str,
-    threads: Sequence[Thread],
-    candidates: Sequence[Candidate],
-) -> Closeness:
-    """How close in meaning the candidates are, where a model is installed.
+    about: _About,
+    place: places.Place | None,
+    authority: str | None,
+    index: MemoryIndex | None,
+) -> _Found:
+    """The results in order, and the listings that help with each danger."""
+    mode, hours = about.search.mode or Mode.WALK, index.hours if index else None
+    gone: frozenset[UUID] = frozenset()
+    while True:
+        order = _order(session, about, place, authority, index, gone)
+        shown = {_id(one): Ranked(one, one.score) for one in chain(*order.helping.values())}
+        shown |= {_id(one.scored): one for one in order.ranked}
+        results = _results(session, shown, order.search, mode, hours)
+        if len(results) == len(shown):
+            return _Found(order, results)
+        # Withdrawn since they were read: others take their place.
+        gone |= shown.keys() - results.keys()
 
-    Notes
-    -----
-    Not asked once a danger was heard: the model takes "hearing voices" for a choir.
-    """
-    encoder = find_encoder()
-    if encoder is None or not candidates or not threads:
-        return NOT_ASKED
-    asked = asked_by_hand(threads) if request.threads is not None else asked_in(said, threads)
-    return closeness_of(session, encoder, asked, candidates)
+
+def _order(
+    session: Session,
+    about: _About,
+    place: places.Place | None,
+    authority: str | None,
+    index: MemoryIndex | None,
+    gone: frozenset[UUID],
+) -> _Order:
+    """What is to be shown in which order; known already where the same was asked a moment ago."""
+    request = about.request
+    asked = request, about.search.now.replace(second=0, microsecond=0), gone
+    if index is not None and asked in index.lately:
+        known: _Order = index.lately[asked]
+        return known
+    scored = _scored(session, about, place, authority, index, gone)
+    search = scored[0].search if scored else about.search
+    may_answer = [one for one in scored if _may_answer(one, request, search)]
+    ranked, relaxed = _ranked(may_answer, search, request)
+    helping = {danger: local_help(danger, scored) for danger in about.dangers}
+    found = _Order(search, ranked, relaxed, helping)
+    if index is not None:
+        if len(index.lately) >= MOST_LATELY:
+            index.lately.clear()
+        index.lately[asked] = found
+    return found
+
+
+def _scored(
+    session: Session,
+    about: _About,
+    place: places.Place | None,
+    authority: str | None,
+    index: MemoryIndex | None,
+    gone: frozenset[UUID],
+) -> list[Scored]:
+    """The listings that may be among the results, with their scores; but for those gone."""
+    point = place.point if place else None
+    kinds = frozenset(ListingKind) if about.dangers else about.request.kinds
+    # Not asked once a danger was heard: the model takes "hearing voices" for a choir.
+    encoder = find_encoder() if about.threads and not about.dangers else None
+    if index is not None:
+        meant = meant_by(index, encoder, about.asked)
+        wanted = _wanted(about.request, about.search)
+        query = query_of(about.request, about.search, wanted, about.dangers, meant)
+        return score_in_memory(session, index, point, authority, query, kinds, gone)
+    found = list_candidates(session, point, kinds, authority)
+    candidates = [candidate for candidate in found if candidate.service_id not in gone]
+    search = replace(about.search, decided=find_decided(session))
+    if encoder is not None and candidates:
+        closeness = closeness_of(session, encoder, about.asked, candidates)
+        search = replace(search, closeness=closeness)
+    return score(_completed(session, candidates, search), search)
 
 
 def _id(scored: Scored) -> UUID:
     return scored.candidate.service_id
 
 
-def _find_where(session: Session, near: str | None, heard: Sequence[HeardPlace]) -> _Where:
+def _find_where(
+    session: Session, whereabouts: Whereabouts, near: str | None, heard: Sequence[HeardPlace]
+) -> _Where:
     """The place asked for, or else the first in what was said that is surely one."""
     if near and near.strip():
-        answer = places.find_place(session, near)
-        return _Where(answer.place, answer.guesses)
+        answer = whereabouts.find_place(session, near)
+        return _Where(answer.place, answer.guesses, note=answer.note)
     for candidate in heard:
-        found = places.find_place(session, candidate.text).place
+        found = whereabouts.find_place(session, candidate.text).place
         if found and (candidate.is_clear or found.corrected_from is None):
             return _Where(found, was_heard=True)
     return _Where(None)
@@ -167,7 +273,7 @@ def _search(
 def _completed(session: Session, candidates: list[Candidate], search: Search) -> list[Candidate]:
     """Read what only some searches score: hours and languages."""
     if search.when or search.person.suits or search.person.does_not_suit:
-        candidates = with_schedules(session, candidates)
+        candidates = with_hours(candidates, hours_of(session, candidates))
     if search.languages:
         candidates = with_languages(session, candidates)
     return candidates
@@ -231,11 +337,17 @@ def summarise(description: str) -> str:
 
 
 def _results(
-    session: Session, shown: Mapping[UUID, Ranked], search: Search, mode: Mode
+    session: Session,
+    shown: Mapping[UUID, Ranked],
+    search: Search,
+    mode: Mode,
+    hours: Hours | None,
 ) -> dict[UUID, Result]:
-    """Results by service, their particulars read together."""
-    found = read_particulars(session, [one.scored.candidate for one in shown.values()])
-    return {id_: _result(one, search, mode, found[id_]) for id_, one in shown.items()}
+    """Results by service, their particulars read together; none for what is no longer shown."""
+    found = read_particulars(session, [one.scored.candidate for one in shown.values()], hours)
+    return {
+        id_: _result(one, search, mode, found[id_]) for id_, one in shown.items() if id_ in found
+    }
 
 
 def _result(ranked: Ranked, search: Search, mode: Mode, particulars: Particulars) -> Result:
@@ -263,4 +375,5 @@ def _result(ranked: Ranked, search: Search, mode: Mode, particulars: Particulars
         reach=reach_of(candidate),
         assured_date=candidate.assured_date,
         is_demonstration=candidate.is_demonstration,
+        told_by_said=told_by_said(scored),
     )

@@ -11,7 +11,7 @@ from directory.config import Settings
 
 PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
 ROW = re.compile(r"^\| `(CONNECT_\w+)` \| (.*?) \| (.*?) \|$", re.MULTILINE)
-SAMPLE = {"port": "9000", "workers": "3", "theme": "north", "semantic": "off"}
+SAMPLE = {"port": "9000", "workers": "3", "theme": "north", "semantic": "off", "index": "off"}
 
 
 def rows() -> dict[str, tuple[str, str]]:
@@ -55,6 +55,7 @@ def test_a_setting_left_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPa
         ("workers", 0),
         ("theme", "pink"),
         ("semantic", "perhaps"),
+        ("index", "perhaps"),
         ("database_url", "mysql://h/d"),
     ],
 )

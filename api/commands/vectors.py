@@ -33,8 +33,11 @@ def store_vectors(engine: "Engine") -> None:
     """Store what waits after an import; where there is no model that is said and is no failure."""
     from directory.config import get_settings
     from importers.vectors import renew_all
+    from matching.index.readings import renew_readings
     from matching.meaning.model import SentenceModelError
 
+    # Else the next server to start would read every text again.
+    renew_readings(engine)
     if get_settings().semantic == "off":
         return
     try:

@@ -1,5 +1,6 @@
 """Whether this server can do its work."""
 
+from datetime import UTC, datetime
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
@@ -8,15 +9,35 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
+from starlette.datastructures import State
 
 from api.version import connect_version
 from directory.queries.loaded import count_loaded
 from directory.queries.vectors import count_waiting
 from directory.schema import is_at_head
+from matching.index.live import LiveIndex
 from matching.meaning.encoder import chosen_model, semantic_state
 from matching.meaning.model import SentenceModelError
 
 router = APIRouter(tags=["operation"])
+
+
+class IndexHealth(BaseModel):
+    """The listings in this process's memory.
+
+    Parameters
+    ----------
+    state
+        ``warm``, ``cold`` while PostGIS answers alone, or ``off``.
+    listings
+        So many are held.
+    age_s
+        Seconds since it last changed; nothing while it is not warm.
+    """
+
+    state: Literal["off", "cold", "warm"]
+    listings: int
+    age_s: float | None
 
 
 class Health(BaseModel):
@@ -40,6 +61,7 @@ class Health(BaseModel):
     has_demonstration: bool
     semantic: str
     vectors_waiting: int | None
+    index: IndexHealth
     version: str
 
 
@@ -47,18 +69,19 @@ class Health(BaseModel):
 def get_health(request: Request, response: Response) -> Health:
     """Whether the database answers, is migrated, and holds something to search."""
     response.headers["Cache-Control"] = "no-store"
+    index = _index_health(request.app.state)
     try:
-        health = _examine(request.app.state.engine)
+        health = _examine(request.app.state.engine, index)
     except (OperationalError, InterfaceError, PoolTimeoutError):
-        health = _empty("unavailable", database="unreachable")
+        health = _empty("unavailable", index, database="unreachable")
     response.status_code = 200 if health.status == "ok" else 503
     return health
 
 
-def _examine(engine: Engine) -> Health:
+def _examine(engine: Engine, index: IndexHealth) -> Health:
     with engine.connect() as connection:
         if not is_at_head(connection):
-            return _empty("not ready", database="ok")
+            return _empty("not ready", index, database="ok")
         with Session(connection) as session:
             loaded = count_loaded(session)
             waiting = _vectors_waiting(session)
@@ -72,8 +95,21 @@ def _examine(engine: Engine) -> Health:
         has_demonstration=loaded.has_demonstration,
         semantic=semantic_state(),
         vectors_waiting=waiting,
+        index=index,
         version=connect_version(),
     )
+
+
+def _index_health(state: State) -> IndexHealth:
+    """How the index of the process that answers stands."""
+    if state.settings.index == "off":
+        return IndexHealth(state="off", listings=0, age_s=None)
+    live: LiveIndex = state.index
+    held, since = live.current, live.since
+    if held is None or since is None:
+        return IndexHealth(state="cold", listings=0, age_s=None)
+    age_s = (datetime.now(UTC) - since).total_seconds()
+    return IndexHealth(state="warm", listings=len(held.row_of), age_s=round(age_s, 1))
 
 
 def _vectors_waiting(session: Session) -> int | None:
@@ -84,7 +120,10 @@ def _vectors_waiting(session: Session) -> int | None:
 
 
 def _empty(
-    status: Literal["not ready", "unavailable"], *, database: Literal["ok", "unreachable"]
+    status: Literal["not ready", "unavailable"],
+    index: IndexHealth,
+    *,
+    database: Literal["ok", "unreachable"],
 ) -> Health:
     return Health(
         status=status,
@@ -96,5 +135,6 @@ def _empty(
         has_demonstration=False,
         semantic=semantic_state(),
         vectors_waiting=None,
+        index=index,
         version=connect_version(),
     )

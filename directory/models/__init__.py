@@ -16,6 +16,7 @@ from directory.models.schedule import Schedule
 from directory.models.service import Service
 from directory.models.service_area import ServiceArea
 from directory.models.service_at_location import ServiceAtLocation
+from directory.models.service_reading import ServiceReading
 from directory.models.service_vector import ServiceVector
 from directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm
 from directory.models.venue import Venue
@@ -45,6 +46,7 @@ __all__ = [
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
+    "ServiceReading",
     "ServiceVector",
     "Taxonomy",
     "TaxonomyTerm",

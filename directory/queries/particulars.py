@@ -1,94 +1,107 @@
-"""What a listing shows beside its name, read for many listings at once."""
+"""What a result shows beside its name, read for all results at once."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import TextClause, Uuid, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from directory.models import Address, Contact, CostOption, Phone, Service, ServiceAtLocation
+# A listing that is no longer shown, or whose location is no longer shown as it was, has no row.
+# A number at a hidden location would tell where that is: only the location that is shown counts.
+_SHOWN: TextClause = text(
+    """
+    SELECT service.id, service.application_process, service.fees, service.fees_description,
+        service.is_free, phone.number, phone.extension, address.postal_code, price.options
+    FROM unnest(:services, :locations) AS shown (service_id, location_id)
+    JOIN service ON service.id = shown.service_id
+    LEFT JOIN LATERAL (
+        SELECT each.number, each.extension FROM (
+            SELECT 0 AS rank, phone.id, phone.number, phone.extension FROM phone
+            WHERE phone.service_id = service.id
+            UNION ALL
+            SELECT 1, phone.id, phone.number, phone.extension
+            FROM contact JOIN phone ON phone.contact_id = contact.id
+            WHERE contact.service_id = service.id
+            UNION ALL
+            SELECT 2, phone.id, phone.number, phone.extension
+            FROM service_at_location AS at JOIN phone ON phone.service_at_location_id = at.id
+            WHERE at.service_id = service.id AND at.location_id = shown.location_id
+            UNION ALL
+            SELECT 3, phone.id, phone.number, phone.extension FROM phone
+            WHERE phone.location_id = shown.location_id
+            UNION ALL
+            SELECT 4, phone.id, phone.number, phone.extension FROM phone
+            WHERE phone.organization_id = service.organization_id
+        ) AS each ORDER BY each.rank, each.id LIMIT 1
+    ) AS phone ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(address.postal_code ORDER BY address.id) AS postal_code FROM address
+        WHERE address.location_id = shown.location_id AND address.postal_code IS NOT NULL
+    ) AS address ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(
+            coalesce(
+                nullif(cost.amount_description, ''), nullif(cost.option, ''),
+                '\u00a3' || to_char(cost.amount, 'FM999999990.00')
+            ) ORDER BY cost.id
+        ) AS options FROM cost_option AS cost WHERE cost.service_id = service.id
+    ) AS price ON true
+    WHERE service.status = 'active' AND service.publication_status = 'published'
+    AND (
+        shown.location_id IS NULL OR EXISTS (
+            SELECT 1 FROM service_at_location AS at JOIN location ON location.id = at.location_id
+            WHERE at.service_id = service.id AND at.location_id = shown.location_id
+            AND location.visibility = CASE WHEN shown.location_id = ANY (:approximate)
+                THEN 'approximate' ELSE 'exact' END
+        )
+    )
+    """
+).bindparams(
+    bindparam("services", type_=ARRAY(Uuid)),
+    bindparam("locations", type_=ARRAY(Uuid)),
+    bindparam("approximate", type_=ARRAY(Uuid)),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenPhone:
-    """A number, and the record it is written on: a service, a location, both, or an owner."""
+class ShownRow:
+    """A listing that may be shown still, with what its result says; all of it as written."""
 
-    number: str
-    service_id: UUID | None
-    contact_of: UUID | None
-    at_service_id: UUID | None
-    at_location_id: UUID | None
+    service_id: UUID
+    application_process: str | None
+    fees: str | None
+    fees_description: str | None
+    is_free: bool | None
+    number: str | None
+    extension: str | None
+    postal_codes: list[str] | None
+    prices: list[str | None] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A listing to be shown, and the public location that it is shown at."""
+
+    service_id: UUID
     location_id: UUID | None
-    organization_id: UUID | None
+    is_approximate: bool = False
 
 
-def list_services(session: Session, ids: Collection[UUID]) -> list[Service]:
-    """The services of these ids, without anything that hangs on them."""
-    return list(session.scalars(select(Service).where(Service.id.in_(ids))))
+def list_shown(session: Session, shown: Sequence[Shown]) -> list[ShownRow]:
+    """What listings say beside their names, in one statement; of those that may still be shown.
 
-
-def list_cost_options(
-    session: Session, service_ids: Collection[UUID]
-) -> dict[UUID, list[CostOption]]:
-    """Prices by service."""
-    found: dict[UUID, list[CostOption]] = defaultdict(list)
-    options = select(CostOption).where(CostOption.service_id.in_(service_ids))
-    for option in session.scalars(options.order_by(CostOption.id)):
-        found[option.service_id].append(option)
-    return found
-
-
-def list_phones(
-    session: Session,
-    *,
-    service_ids: Collection[UUID],
-    location_ids: Collection[UUID],
-    organization_ids: Collection[UUID],
-) -> list[WrittenPhone]:
-    """Every number written on these services, their contacts, locations and owners."""
-    joined = (
-        select(
-            Phone,
-            Contact.service_id,
-            ServiceAtLocation.service_id,
-            ServiceAtLocation.location_id,
-        )
-        .outerjoin(Contact, Contact.id == Phone.contact_id)
-        .outerjoin(ServiceAtLocation, ServiceAtLocation.id == Phone.service_at_location_id)
-        .where(
-            or_(
-                Phone.service_id.in_(service_ids),
-                Contact.service_id.in_(service_ids),
-                ServiceAtLocation.service_id.in_(service_ids),
-                Phone.location_id.in_(location_ids),
-                Phone.organization_id.in_(organization_ids),
-            )
-        )
-        .order_by(Phone.id)
-    )
-    return [
-        WrittenPhone(
-            f"{phone.number} ext. {phone.extension}" if phone.extension else phone.number,
-            phone.service_id,
-            contact_of,
-            at_service_id,
-            at_location_id,
-            phone.location_id,
-            phone.organization_id,
-        )
-        for phone, contact_of, at_service_id, at_location_id in session.execute(joined)
-    ]
-
-
-def list_postal_codes(
-    session: Session, location_ids: Collection[UUID]
-) -> list[tuple[UUID, str | None]]:
-    """The postal codes as written in the addresses of these locations."""
-    rows = session.execute(
-        select(Address.location_id, Address.postal_code)
-        .where(Address.location_id.in_(location_ids))
-        .order_by(Address.id)
-    )
-    return [(location_id, written) for location_id, written in rows]
+    Notes
+    -----
+    The number is the service's, a contact's, that at the location, of it, or the owner's.
+    """
+    if not shown:
+        return []
+    parameters: dict[str, Any] = {
+        "services": [each.service_id for each in shown],
+        "locations": [each.location_id for each in shown],
+        "approximate": [each.location_id for each in shown if each.is_approximate],
+    }
+    return [ShownRow(*row) for row in session.execute(_SHOWN, parameters)]

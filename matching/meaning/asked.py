@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching.request import Thread, ThreadKind
+from matching.request import WANTS, Thread, ThreadKind
 from matching.taxonomy.concept import vocabulary
 
-WISHES = (ThreadKind.INTEREST, ThreadKind.NEED)
 # How she travels or when she is free says nothing of what she would like.
 NOT_READ = (ThreadKind.AVOID, ThreadKind.CONSTRAINT)
 # No model reads further than its first tokens, and a token has some letters.
@@ -70,4 +69,4 @@ def _is_kept_out(thread: Thread) -> bool:
 
 
 def _is_read(thread: Thread) -> bool:
-    return thread.kind in WISHES and not _is_kept_out(thread)
+    return thread.kind in WANTS and not _is_kept_out(thread)

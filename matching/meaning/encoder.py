@@ -1,7 +1,7 @@
 """From texts to vectors, and the one encoder of this process."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -15,9 +15,14 @@ from matching.meaning.model import MOST_TOKENS, SentenceModel, SentenceModelErro
 
 Vectors = npt.NDArray[np.float32]
 Span = tuple[int, int]
+_Read = tuple[Vectors, npt.NDArray[np.int64]]
 
 # A text takes some 150 KB while it is read, so few at a time; more are no faster.
 AT_ONCE = 16
+# One search asks of one text for danger first and for what is meant then; 100 KB each.
+MOST_KEPT = 64
+# So many are read beside other work; the model leaves Python to others while it reads.
+BESIDE = 2
 INPUTS = frozenset({"input_ids", "attention_mask", "token_type_ids"})
 LOADING = "loading"
 # One that has been tried is told at once; one that is being tried is not waited for twice.
@@ -61,6 +66,9 @@ class Encoder:
             raise SentenceModelError(msg) from error
         self.name = model.name
         self._inputs = self._inputs_of(model)
+        self._lock = Lock()
+        self._last_read: dict[str, Future[_Read]] = {}
+        self._beside = ThreadPoolExecutor(BESIDE, thread_name_prefix="encoder")
         self.dimensions = self.encode(["a text"]).shape[1]
 
     def _inputs_of(self, model: SentenceModel) -> list[str]:
@@ -85,17 +93,47 @@ class Encoder:
 
         Notes
         -----
-        The model reads the text once; a part is the mean of its own tokens there. Reading each part
-        by itself takes as long again. A part that the model did not reach counts as the whole.
+        The model reads the text once, and not again while it is one of the last that it read; a
+        part is the mean of its own tokens there. Reading each part by itself takes as long again. A
+        part that the model did not reach counts as the whole.
         """
-        hidden, encodings = self._run([text])
-        offsets = np.array(encodings[0].offsets)
+        hidden, offsets = self._being_read(text).result()
         masks = np.ones((1 + len(spans), len(offsets)), dtype=np.float32)
         for row, (start, end) in enumerate(spans, start=1):
             inside = (offsets[:, 0] < end) & (offsets[:, 1] > start)
             if inside.any():
                 masks[row] = inside
         return _mean(np.broadcast_to(hidden, (len(masks), *hidden.shape[1:])), masks)
+
+    def begin(self, text: str) -> None:
+        """Begin to read a text that will be asked for, beside what else there is to do."""
+        self._being_read(text, self._beside)
+
+    def _being_read(self, text: str, beside: ThreadPoolExecutor | None = None) -> Future[_Read]:
+        """The vectors of a text's tokens and where each stands, known or on the way."""
+        with self._lock:
+            known = self._last_read.get(text)
+            if known is not None:
+                return known
+            read: Future[_Read] = Future()
+            self._last_read[text] = read
+            while len(self._last_read) > MOST_KEPT:
+                self._last_read.pop(next(iter(self._last_read)))
+        if beside is None:
+            self._read(text, read)
+        else:
+            beside.submit(self._read, text, read)
+        return read
+
+    def _read(self, text: str, into: Future[_Read]) -> None:
+        try:
+            hidden, encodings = self._run([text])
+            into.set_result((hidden, np.array(encodings[0].offsets)))
+        except BaseException as failure:
+            with self._lock:
+                self._last_read.pop(text, None)
+            into.set_exception(failure)
+            raise
 
     def encode_many(self, texts: Sequence[str], threads: int = 1) -> Vectors:
         """One vector for each text; texts of like length should stand together."""

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ from api.main import create_app
 from api.metrics import SHARED_FOLDER, share_between_workers
 from directory.config import Settings
 from matching.answer import MatchAnswer
+from matching.index.building import build_index
+from matching.index.snapshot import MemoryIndex
 from matching.match import match
 from matching.request import MatchRequest
 
@@ -191,16 +193,37 @@ def test_a_starting_server_searches_once_for_itself(
 ) -> None:
     answers: list[MatchAnswer] = []
 
-    def noted(session: Session, request: MatchRequest, now: datetime) -> MatchAnswer:
-        answers.append(match(session, request, now))
+    def noted(
+        session: Session, request: MatchRequest, now: datetime, index: MemoryIndex | None
+    ) -> MatchAnswer:
+        answers.append(match(session, request, now, index))
         return answers[-1]
 
     monkeypatch.setattr("api.warm_up.match", noted)
     with TestClient(loaded_app) as client:
         assert client.get("/health").status_code == 200
-    [answer] = answers
-    assert answer.place
-    assert answer.results
+    # Once at the start, and again when its index is built.
+    assert 1 <= len(answers) <= 2
+    for answer in answers:
+        assert answer.place
+        assert answer.results
+
+
+def test_health_says_how_the_index_stands(
+    loaded_client: TestClient, loaded_app: FastAPI, loaded_session: Session
+) -> None:
+    assert loaded_client.get("/health").json()["index"] == {
+        "state": "cold",
+        "listings": 0,
+        "age_s": None,
+    }
+    index, _ = build_index(loaded_session, None)
+    loaded_app.state.index.current = index
+    loaded_app.state.index.since = datetime.now(UTC)
+    said = loaded_client.get("/health").json()["index"]
+    assert said["state"] == "warm"
+    assert said["listings"] == len(index) > 300
+    assert 0 <= said["age_s"] < 60
 
 
 def test_a_server_starts_on_a_directory_that_is_not_ready(

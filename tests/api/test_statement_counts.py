@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from directory.geography import GridPoint
 from directory.models import Service
+from matching.index.building import build_index
 from tests.api.conftest import CountStatements
 from tests.factories import (
     KETTERING,
@@ -33,7 +35,7 @@ ASKED: dict[str, Ask] = {
     "page of listings": lambda client: client.get("/services"),
     "page of listings by name": lambda client: client.get("/services?name=singers"),
 }
-MOST = {"services": 2, "services by name": 2, "match": 30}
+MOST = {"services": 2, "services by name": 2, "match": 8}
 
 
 def add_listings(session: Session, number: int) -> None:
@@ -70,6 +72,27 @@ def test_more_listings_take_no_more_statements(
     assert asked() <= few + 1
     assert asked() == few
     assert few <= MOST.get(name, 40)
+
+
+def test_a_search_in_memory_takes_one_statement(
+    app: FastAPI,
+    client: TestClient,
+    session: Session,
+    engine: Engine,
+    count_statements: CountStatements,
+) -> None:
+    add_listings(session, 12)
+    app.state.index.current, _ = build_index(session, None)
+
+    def asked() -> list[str]:
+        with count_statements(engine) as statements:
+            assert ASKED["match"](client).json()["results"]
+        return statements
+
+    asked()
+    # Only what is shown is read, and whether it may be.
+    [statement] = asked()
+    assert "publication_status = 'published'" in statement
 
 
 def test_a_listing_takes_one_statement_a_relation(

@@ -198,7 +198,7 @@ def test_what_cannot_be_told_is_no_error(county: Session, typed: str) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_anything_can_be_typed(county: Session, typed: str) -> None:
-    assert len(suggest_places(county, typed, 5)) <= 5
+    assert len(suggest_places(county, typed, 5).places) <= 5
 
 
 def test_coordinates_keep_the_point_given(county: Session) -> None:

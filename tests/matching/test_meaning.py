@@ -21,7 +21,7 @@ from matching.meaning.encoder import Encoder, find_encoder, semantic_state
 from matching.meaning.model import SentenceModelError, find_model
 from matching.particulars import Particulars
 from matching.ranking import rank
-from matching.request import Thread, ThreadKind
+from matching.request import WANTS, Thread, ThreadKind
 from matching.scoring import SERVED, Scored, score
 from tests.matching.builders import make_candidate, make_search
 
@@ -155,7 +155,7 @@ def test_what_somebody_keeps_away_from_is_not_read() -> None:
     assert "bingo" not in asked.text
     assert "drive" not in asked.text
     assert "sing in a choir" in asked.text
-    assert all(thread.kind in (ThreadKind.INTEREST, ThreadKind.NEED) for thread in asked.threads)
+    assert all(thread.kind in WANTS for thread in asked.threads)
     texts = [asked.text[start:end] for start, end in asked.spans]
     assert [" ".join(text.split()) for text in texts] == [thread.text for thread in asked.threads]
 

@@ -1,0 +1,1 @@
+"""The listings held in memory in the form in which they are ranked."""

@@ -1,0 +1,216 @@
+"""What of a score is not the fit to what was said: distance, freshness, cost and the like."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from directory.kinds import Delivery, ListingKind
+from matching.against import (
+    A_GROUP,
+    AT_A_VENUE,
+    MENTIONS_AVOIDED,
+    NOT_ASKED_TO_GIVE,
+    kept_from,
+)
+from matching.criteria.access import AccessLevel, judge_access
+from matching.criteria.cost import CostLevel, judge_cost
+from matching.criteria.delivery import judge_delivery
+from matching.criteria.distance import (
+    AREA_WIDE,
+    FADES_OVER_M,
+    FAR_FADES_OVER_M,
+    FURTHEST,
+    NOT_RECORDED,
+)
+from matching.criteria.freshness import judge_freshness
+from matching.criteria.language import LanguageLevel, judge_language
+from matching.criteria.level import WEIGHTS, Criterion, Level
+from matching.criteria.opening import WORTH as OPENING_WORTH
+from matching.criteria.opening import OpeningLevel
+from matching.index.nearby import NOWHERE, Nearby
+from matching.index.snapshot import KINDS, MemoryIndex
+from matching.index.worth import GIVING, Flags, Held, Worths
+from matching.limits import Limit
+from matching.request import Mode
+from matching.scoring import Search
+
+GROUP = KINDS.index(ListingKind.GROUP)
+THREE_WAYS = (False, True, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Columns over all candidates.
+
+    Parameters
+    ----------
+    added
+        What the weighed criteria add to the fit.
+    sunk
+        What is left for what somebody would rather not.
+    depends_on_hours
+        Whether ``added`` or ``sunk`` would be less for some if their hours were read.
+    """
+
+    kind: npt.NDArray[np.int8]
+    added: Worths
+    distance: Worths
+    sunk: Worths
+    costs: Flags
+    has_steps: Flags
+    is_spoken: Flags
+    depends_on_hours: bool
+
+    def total(self, fit: Worths) -> Worths:
+        """The whole score for a weighed fit."""
+        return (fit + self.added) * self.distance * self.sunk
+
+    def may_answer(self, kinds: Collection[ListingKind], *, is_free: bool) -> Flags:
+        """Which are of the kinds asked for, not known to cost or to have steps where it matters."""
+        found = ~self.has_steps
+        if is_free:
+            found &= ~self.costs
+        if len(set(kinds)) < len(KINDS):
+            found &= np.isin(self.kind, [KINDS.index(kind) for kind in kinds])
+        return found
+
+
+def rest_of(index: MemoryIndex, nearby: Nearby, search: Search, held: Held) -> Rest:
+    """Everything but the fit, for every candidate."""
+    facts, rows = index.facts, nearby.rows
+    limits = search.person.limits
+    has_venue = nearby.place != NOWHERE
+    # The last stands for those that are nowhere, and is not recorded.
+    step_free = np.append(index.venues.is_step_free, np.int8(-1))[nearby.place]
+    ways = index.deliveries or (frozenset(),)
+    at_home = bool({Limit.AT_HOME, Limit.ONLINE, Limit.BY_PHONE} & limits)
+    is_asked = search.is_step_free or bool({Limit.WHEELCHAIR, Limit.SLOW} & limits)
+    access = _access(is_asked=is_asked)
+    cost = _cost(is_asked=search.is_free or Limit.CHEAP in limits)
+    delivery = _delivery(tuple(ways), is_asked=at_home)
+    spoken = _spoken(index, nearby, search)
+    hours = OPENING_WORTH[OpeningLevel.NOT_ASKED]
+    asks_hours = bool(search.when or search.person.suits)
+    added = WEIGHTS[Criterion.OPENING] * (max(OPENING_WORTH.values()) if asks_hours else hours)
+    added = added + _worths(access)[has_venue.astype(np.int8), step_free]
+    added += _worths([cost])[0][facts.is_free[rows]]
+    added += _worths(delivery)[facts.delivery[rows], has_venue.astype(np.int8)]
+    added += _freshness(tuple(index.assured), search.now.date())[facts.assured[rows]]
+    added += spoken[1]
+    is_steps = np.array([[each.name == AccessLevel.STEPS for each in row] for row in access])
+    is_cost = np.array([each.name == CostLevel.COSTS for each in cost])
+    return Rest(
+        kind=facts.kind[rows],
+        added=added,
+        distance=_distance_worths(index, nearby, search),
+        sunk=_sunk(index, nearby, search, held),
+        costs=is_cost[facts.is_free[rows]],
+        has_steps=(
+            is_steps[has_venue.astype(np.int8), step_free]
+            if search.is_step_free
+            else np.zeros(len(rows), np.bool_)
+        ),
+        is_spoken=spoken[0],
+        depends_on_hours=asks_hours or bool(search.person.does_not_suit),
+    )
+
+
+def _worths(levels: list[list[Level]] | list[tuple[Level, ...]]) -> Worths:
+    return np.array([[WEIGHTS[each.criterion] * each.worth for each in row] for row in levels])
+
+
+@lru_cache(maxsize=2)
+def _access(*, is_asked: bool) -> list[list[Level]]:
+    """By whether there is a venue, then by whether it is step-free: no, yes, not recorded."""
+    return [
+        [
+            judge_access(is_asked=is_asked, has_venue=has_venue, is_step_free=is_step_free)
+            for is_step_free in THREE_WAYS
+        ]
+        for has_venue in (False, True)
+    ]
+
+
+@lru_cache(maxsize=2)
+def _cost(*, is_asked: bool) -> tuple[Level, ...]:
+    return tuple(judge_cost(is_asked=is_asked, is_free=is_free) for is_free in THREE_WAYS)
+
+
+@lru_cache(maxsize=16)
+def _delivery(ways: tuple[frozenset[Delivery], ...], *, is_asked: bool) -> list[list[Level]]:
+    return [
+        [
+            judge_delivery(is_asked=is_asked, delivery=each, has_venue=has_venue)
+            for has_venue in (False, True)
+        ]
+        for each in ways
+    ]
+
+
+@lru_cache(maxsize=8)
+def _freshness(assured: tuple[date | None, ...], today: date) -> Worths:
+    weight = WEIGHTS[Criterion.FRESHNESS]
+    return np.array([weight * judge_freshness(each, today).worth for each in assured or (None,)])
+
+
+def _spoken(index: MemoryIndex, nearby: Nearby, search: Search) -> tuple[Flags, Worths]:
+    """Where a language asked for is spoken, and what each candidate's languages add."""
+    weight = WEIGHTS[Criterion.LANGUAGE]
+    if not search.languages or not index.cards:
+        worth = judge_language((), (), "").worth
+        return np.ones(len(nearby), np.bool_), np.full(len(nearby), weight * worth)
+    found = np.zeros(len(nearby), np.bool_)
+    worths = np.empty(len(nearby))
+    for at, row in enumerate(nearby.rows.tolist()):
+        card = index.cards[row]
+        words = f"{card.text.name} {card.text.description} {card.text.eligibility}"
+        level = judge_language(search.languages, card.languages, words)
+        found[at] = level.name == LanguageLevel.SPOKEN
+        worths[at] = weight * level.worth
+    return found, worths
+
+
+def decays(distance_m: Worths, mode: Mode | None) -> Worths:
+    """``decay`` of the distance criterion for many distances."""
+    away_m = np.maximum(0.0, distance_m)
+    easy = (1 - FURTHEST) * np.exp(-away_m / FADES_OVER_M[mode])
+    return np.asarray(easy + FURTHEST * np.exp(-away_m / FAR_FADES_OVER_M))
+
+
+def _distance_worths(index: MemoryIndex, nearby: Nearby, search: Search) -> Worths:
+    if not search.has_place:
+        return np.ones(len(nearby))
+    facts, rows = index.facts, nearby.rows
+    is_nowhere = nearby.place == NOWHERE
+    delivers = np.array([bool(ways) for ways in index.deliveries] or [False])
+    is_unknown = is_nowhere & facts.is_unlocated[rows] & ~facts.is_hidden[rows]
+    is_unknown &= ~delivers[facts.delivery[rows]]
+    worth = decays(nearby.distance_m, search.mode)
+    worth[is_nowhere] = AREA_WIDE
+    worth[is_unknown] = NOT_RECORDED
+    return worth
+
+
+def _sunk(index: MemoryIndex, nearby: Nearby, search: Search, held: Held) -> Worths:
+    """Factors of the scoring's sinks; but for the one that needs hours."""
+    facts, rows = index.facts, nearby.rows
+    left = np.ones(len(nearby))
+    if not search.offers:
+        left[facts.kind[rows] == GIVING] *= NOT_ASKED_TO_GIVE
+    person = search.person
+    delivers = np.array([bool(ways) for ways in index.deliveries] or [False])[facts.delivery[rows]]
+    if "groups" in person.avoids:
+        left[(facts.kind[rows] == GROUP) & ~delivers] *= A_GROUP
+    if Limit.AT_HOME in person.limits:
+        is_somewhere = (nearby.place != NOWHERE) | (facts.kind[rows] == GIVING)
+        left[is_somewhere & ~delivers] *= AT_A_VENUE
+    anyway = kept_from(person.avoids, (Delivery.AT_HOME,))
+    for concept in kept_from(person.avoids, ()):
+        positions, shares = held.find(index.concepts, concept)
+        sunk = positions[shares > 0]
+        left[sunk if concept in anyway else sunk[~delivers[sunk]]] *= MENTIONS_AVOIDED
+    return left

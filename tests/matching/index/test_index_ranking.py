@@ -1,0 +1,162 @@
+"""The first results are the same, whether all listings are scored or those the index chooses."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+import matching.match as whole_match
+from directory.kinds import ListingKind
+from matching.answer import MatchAnswer
+from matching.index import chosen
+from matching.index.building import build_index
+from matching.index.nearby import Nearby
+from matching.index.retrieval import Query, Retrieved, retrieve
+from matching.index.snapshot import MemoryIndex
+from matching.match import match
+from matching.meaning.encoder import chosen_model
+from matching.meaning.model import SentenceModelError
+from matching.request import MatchRequest, Mode, Weekday, WeeklyWindow
+from matching.scoring import Scored, Search, score
+
+CONVERSATIONS = Path(__file__).parents[2] / "evaluation/demonstration-set/conversations.jsonl"
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+# Of the judged set what was said and where: nothing of how it was judged.
+HEARD = [
+    (row["said"], row.get("near"))
+    for row in map(json.loads, CONVERSATIONS.read_text(encoding="utf-8").splitlines())
+]
+ASKED = [
+    MatchRequest(near="Kettering"),
+    MatchRequest(said="would like some company"),
+    MatchRequest(near="Corby", said="singing", limit=50),
+    MatchRequest(near="Rushden", said="she is lonely and likes gardening", within_m=2_000),
+    MatchRequest(near="Rushden", said="help with money", within_min=20, mode=Mode.WALK),
+    MatchRequest(near="NN1 1DE", said="wants to get fit", is_free=True, is_step_free=True),
+    MatchRequest(near="Daventry", said="learn to paint", language="Polish"),
+    MatchRequest(near="Wellingborough", kinds=frozenset({ListingKind.HUB, ListingKind.GIVING})),
+    MatchRequest(near="Brackley", said="qwertyuiop zxcvb"),
+    MatchRequest(
+        near="Kettering",
+        said="a choir",
+        when=WeeklyWindow((Weekday.TU, Weekday.WE)),
+    ),
+]
+
+
+def model_name() -> str | None:
+    try:
+        return chosen_model().name
+    except SentenceModelError:
+        return None
+
+
+@pytest.fixture(scope="module")
+def index(loaded_engine: Engine) -> Iterator[MemoryIndex]:
+    with Session(loaded_engine) as session:
+        yield build_index(session, model_name())[0]
+
+
+def answers(
+    session: Session, request: MatchRequest, index: MemoryIndex
+) -> tuple[MatchAnswer, MatchAnswer]:
+    return match(session, request, NOW, index), match(session, request, NOW)
+
+
+def assert_same(memory: MatchAnswer, whole: MatchAnswer) -> None:
+    names = [[result.service_name for result in answer.results] for answer in (memory, whole)]
+    assert names[0] == names[1]
+    for one, other in zip(memory.results, whole.results, strict=True):
+        assert one.score == pytest.approx(other.score, abs=2e-4)
+        assert replace(one, score=0.0) == replace(other, score=0.0)
+    assert memory.relaxed == whole.relaxed
+    assert [each.results for each in memory.urgent] == [each.results for each in whole.urgent]
+
+
+@pytest.mark.parametrize("number", range(0, len(HEARD), 10))
+def test_the_first_ten_of_the_judged_conversations(
+    number: int, loaded_session: Session, index: MemoryIndex
+) -> None:
+    for said, near in HEARD[number : number + 10]:
+        assert_same(*answers(loaded_session, MatchRequest(near=near, said=said), index))
+
+
+@pytest.mark.parametrize("number", range(len(ASKED)))
+def test_whatever_else_is_asked(number: int, loaded_session: Session, index: MemoryIndex) -> None:
+    assert_same(*answers(loaded_session, ASKED[number], index))
+
+
+def test_columns_score_as_the_scoring_does(
+    loaded_session: Session, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[tuple[Nearby, Query, Retrieved]] = []
+    scored: list[list[Scored]] = []
+
+    def retrieve_and_note(index: MemoryIndex, nearby: Nearby, query: Query) -> Retrieved:
+        judged.append((nearby, query, retrieve(index, nearby, query)))
+        return judged[-1][2]
+
+    def score_and_note(candidates: Sequence[Any], search: Search) -> list[Scored]:
+        scored.append(score(candidates, search))
+        return scored[-1]
+
+    monkeypatch.setattr(chosen, "retrieve", retrieve_and_note)
+    monkeypatch.setattr(whole_match, "score", score_and_note)
+    compared = 0
+    for said, near in HEARD[::3]:
+        index.lately.clear()
+        answers(loaded_session, MatchRequest(near=near, said=said), index)
+        nearby, _, found = judged[-1]
+        if found.judged.rest.depends_on_hours:
+            continue
+        row_at = {int(row): at for at, row in enumerate(nearby.rows)}
+        for one in scored[-1]:
+            at = row_at[index.row_of[one.candidate.service_id]]
+            assert found.judged.score[at] == pytest.approx(one.score, abs=1e-5), one.candidate.name
+            assert bool(found.judged.is_answer[at]) == one.is_answer, one.candidate.name
+            worths = [fit.worth for fit in one.fits]
+            assert found.judged.fits.worth[at].tolist() == pytest.approx(worths, abs=1e-5)
+            compared += 1
+    assert compared > 5_000
+
+
+def test_what_was_withdrawn_a_moment_ago_is_not_shown(
+    loaded_session: Session, index: MemoryIndex
+) -> None:
+    request = MatchRequest(near="Kettering", said="she used to sing and would like to again")
+    before = match(loaded_session, request, NOW, index).results
+    gone = [before[0].service_id, before[2].service_id]
+    loaded_session.execute(
+        text("UPDATE service SET publication_status = 'withdrawn' WHERE id = ANY (:gone)"),
+        {"gone": gone},
+    )
+    after = match(loaded_session, request, NOW, index).results
+    assert not {result.service_id for result in after} & set(gone)
+    assert [r.service_id for r in after] == [
+        r.service_id for r in match(loaded_session, request, NOW).results
+    ]
+
+
+def test_a_location_hidden_a_moment_ago_is_not_shown(
+    loaded_session: Session, index: MemoryIndex
+) -> None:
+    request = MatchRequest(near="Kettering", said="she used to sing and would like to again")
+    shown = next(
+        result for result in match(loaded_session, request, NOW, index).results if result.location
+    )
+    loaded_session.execute(
+        text(
+            "UPDATE location SET visibility = 'hidden' FROM service_at_location AS at"
+            " WHERE at.location_id = location.id AND at.service_id = :id"
+        ),
+        {"id": shown.service_id},
+    )
+    after = match(loaded_session, request, NOW, index).results
+    assert shown.service_id not in {result.service_id for result in after}

@@ -1,0 +1,42 @@
+"""What no concept knows is kept where it was wished for, and nowhere else."""
+
+import pytest
+
+from matching.conversation import hear
+from matching.request import Thread, ThreadKind
+
+
+def unknown(said: str) -> list[Thread]:
+    kinds = (ThreadKind.INTEREST, ThreadKind.NEED, ThreadKind.AVOID)
+    return [t for t in hear(said).threads if t.concept is None and t.kind in kinds]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "label"),
+    [
+        ("misses her kabaddi", ThreadKind.INTEREST, "kabaddi"),
+        ("used to go to falconry, no car", ThreadKind.INTEREST, "falconry"),
+        ("needs a passport photo", ThreadKind.NEED, "passport photo"),
+        ("hates falconry", ThreadKind.AVOID, "Not falconry"),
+        ("kabaddi", ThreadKind.INTEREST, "kabaddi"),
+    ],
+)
+def test_what_follows_a_wish_is_heard_by_its_words(said: str, kind: ThreadKind, label: str) -> None:
+    assert [(t.kind, t.label) for t in unknown(said)] == [(kind, label)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no one he can say his name to",
+        "dont want to be a bother",
+        "won't climb",
+        "no plan",
+        "can't make herself start",
+        "like watching a telly",
+        "son says he's not said a word about it",
+        "not learning to cook at his age",
+    ],
+)
+def test_words_that_tell_nothing_make_no_thread(said: str) -> None:
+    assert unknown(f"lonely. {said}") == []
