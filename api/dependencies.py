@@ -13,9 +13,12 @@ from matching.index.live import LiveIndex
 from matching.index.snapshot import MemoryIndex
 
 LONDON = ZoneInfo("Europe/London")
+# So many requests work at once, the others wait their turn: more would share the same core, and
+# each holds a connection between its threads, so that with more than the pool has all would stand.
+MOST_AT_ONCE = 6
 
 
-def app_settings(request: Request) -> Settings:
+async def app_settings(request: Request) -> Settings:
     """The settings that this application was made with."""
     settings: Settings = request.app.state.settings
     return settings
@@ -27,20 +30,20 @@ async def open_session(request: Request) -> AsyncIterator[Session]:
     Notes
     -----
     Nothing that is asked may leave a trace, so the database itself is told to write nothing. It
-    takes a connection with its first statement, and takes no thread to begin or to end: else the
-    threads that wait for a connection would keep those that have one from giving it back.
+    takes a connection with its first statement, and takes no thread to begin or to end.
     """
-    with request.app.state.readers.begin() as session:
-        yield session
+    async with request.app.state.turns:
+        with request.app.state.readers.begin() as session:
+            yield session
 
 
-def current_index(request: Request) -> MemoryIndex | None:
+async def current_index(request: Request) -> MemoryIndex | None:
     """The listings in memory as they are now; nothing while PostGIS answers alone."""
     index: LiveIndex = request.app.state.index
     return index.current
 
 
-def london_now() -> datetime:
+async def london_now() -> datetime:
     """The present moment in Europe/London."""
     return datetime.now(LONDON)
 

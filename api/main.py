@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api.boundary import Boundary
+from api.dependencies import MOST_AT_ONCE
 from api.errors import ErrorOut, add_error_responses
 from api.logs import configure_logging
 from api.pages.routers import add_pages
@@ -100,6 +101,7 @@ def _connect(app: FastAPI, settings: Settings, database_url: str) -> None:
         app.state.engine.execution_options(postgresql_readonly=True)
     )
     app.state.index = LiveIndex(app.state.engine)
+    app.state.turns = asyncio.Semaphore(MOST_AT_ONCE)
 
 
 @asynccontextmanager

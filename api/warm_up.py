@@ -3,12 +3,13 @@
 import ctypes
 import gc
 from contextlib import suppress
+from datetime import datetime
 from threading import Event, Thread
 
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.dependencies import london_now
+from api.dependencies import LONDON
 from directory.errors import DirectoryError
 from directory.opening.bank_holidays import is_bank_holiday
 from importers.vectors import renew_vectors
@@ -32,9 +33,9 @@ def warm_up(app: FastAPI) -> None:
     # While the index is built a search would read all the texts near Kettering, for nothing.
     if index is not None or app.state.settings.index == "off":
         with suppress(SQLAlchemyError, DirectoryError), app.state.sessions() as session:
-            match(session, EVERYDAY, london_now(), index)
+            match(session, EVERYDAY, datetime.now(LONDON), index)
     # The list of bank holidays takes a second to read.
-    is_bank_holiday(london_now().date())
+    is_bank_holiday(datetime.now(LONDON).date())
     settle()
 
 

@@ -22,6 +22,7 @@ from matching.criteria.level import (
     MEANING_ALONE,
     MEANING_ALONE_AGAINST_CONCEPT,
     MEANING_SHARE,
+    MOST_BY_MEANING,
     TAXONOMY_SHARE,
     TEXT_SHARE,
     WEIGHTS,
@@ -164,7 +165,7 @@ class Scored:
         if self.has_solid_fit:
             return _raised(fit, WHOLE_MEANING_SHARE * self.whole_meaning.worth)
         if self.fits and self.is_answer:
-            return min(MEANING_ALONE, max(fit, MEANING_ALONE * self.whole_meaning.worth))
+            return min(MOST_BY_MEANING, max(fit, MOST_BY_MEANING * self.whole_meaning.worth))
         return fit
 
     def total(self, fit: float) -> float:

@@ -48,3 +48,5 @@ TAXONOMY_SHARE, TEXT_SHARE = 0.7, 0.35
 # less than the same concept, least where one is known and the listing lacks it.
 MEANING_SHARE, WHOLE_MEANING_SHARE = 1.5, 0.1
 MEANING_ALONE, MEANING_ALONE_AGAINST_CONCEPT = 0.45, 0.3
+# The most that a listing's fit may be where nothing but meaning speaks for it.
+MOST_BY_MEANING = 0.25

@@ -86,13 +86,15 @@ def danger_in_meaning(encoder: Encoder, said: str) -> tuple[tuple[Danger, ...], 
     ]
     if encoder.name != known.model or not clauses:
         return (), (0, 0)
-    whole, *parts = known.scores(encoder.encode_parts(text, clauses))
+    vectors = encoder.encode_parts(text, clauses)
+    whole = known.scores(vectors[:1])[0]
     if whole[0] < (SURE if len(text) < LONG else SURE_OF_LONG):
         return (), (0, 0)
+    parts = known.scores(vectors[1:])
     kind = int(whole[1:].argmax())
     likely = np.flatnonzero(whole[1:] >= whole[1 + kind] - NEARLY)
     kinds = sorted(likely.tolist(), key=lambda each: -whole[1 + each])[:MOST_NAMED]
-    start, end = clauses[int(np.argmax([part[1 + kind] for part in parts]))]
+    start, end = clauses[int(parts[:, 1 + kind].argmax())]
     start += len(text[start:end]) - len(text[start:end].lstrip())
     return tuple(tuple(Danger)[each] for each in kinds), (
         start,

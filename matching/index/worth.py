@@ -11,6 +11,7 @@ from matching.criteria.level import (
     MEANING_ALONE,
     MEANING_ALONE_AGAINST_CONCEPT,
     MEANING_SHARE,
+    MOST_BY_MEANING,
     TAXONOMY_SHARE,
     TEXT_SHARE,
     WHOLE_MEANING_SHARE,
@@ -191,6 +192,6 @@ def whole_fits(fit: Worths, fits: Fits, whole: Worths, is_answer: Flags) -> Wort
     if not fits.worth.shape[1]:
         return fit
     has_solid = fits.is_solid.any(axis=1)
-    alone = np.minimum(MEANING_ALONE, np.maximum(fit, MEANING_ALONE * whole))
+    alone = np.minimum(MOST_BY_MEANING, np.maximum(fit, MOST_BY_MEANING * whole))
     with_meaning = raised(fit, WHOLE_MEANING_SHARE * whole)
     return np.where(has_solid, with_meaning, np.where(is_answer, alone, fit))

@@ -135,7 +135,7 @@ def test_a_vector_of_another_text_is_not_used_until_renewed(
 
 
 def test_what_somebody_keeps_away_from_does_not_attract(session: Session, gauge: Service) -> None:
-    answer = search(session, f"{SAID}, no more bingo")
+    answer = search(session, f"likes {SAID}, no more bingo")
     assert "Eyes Down" not in names(answer)
     assert meant(answer) == [gauge.name]
 
