@@ -8,12 +8,14 @@ from itertools import chain, islice
 from matching.kin import (
     ANY,
     BESIDE,
+    DEATH,
     FEMALE,
     FRIENDS,
     LOOK_BACK,
     LOST,
     MALE,
     RELATIONS,
+    blank,
     relation_before,
 )
 
@@ -26,12 +28,14 @@ ONES = {name: n for n, name in enumerate(
     "one two three four five six seven eight nine".split(), start=1)}  # fmt: skip
 FULL_TENS = {name: n * 10 for n, name in enumerate(
     "ten twenty thirty forty fifty sixty seventy eighty ninety".split(), start=1)}  # fmt: skip
-OLDEST, YOUNGEST_BARE, YOUNGEST_ADULT, SCHOOL_AGE = 109, 13, 13, 5
+OLDEST, YOUNGEST_BARE, YOUNGEST_ADULT, SCHOOL_AGE, ADULT = 109, 13, 13, 5, 18
 MONTHS_A_YEAR, WEEKS_A_YEAR = 12, 52
 # A mum or dad named without whose, older than this, is likelier somebody's parent.
 OLDEST_PARENT = 65
 # Ages that one note may hold.
 MOST_AGES = 8
+# "Sober 4/12", "list 18/12": months, weeks or days as clinics write them.
+FRACTION = re.compile(r"(?<![\w/])\d{1,2}/(?:12|52|7)\b(?!/)")
 # After a number: it counts something else.
 UNITS = (
     r"(?!\s*(?:%|per\b|pounds?\b|quid\b|grand\b|stone\b|kg\b|mg\b|miles?\b|mins?\b|minutes?\b"
@@ -39,7 +43,7 @@ UNITS = (
     r"|dogs\b|pm\b|am\b|ft\b|people\b|small\b|others?\b|different\b|nights?\b|steps\b|stairs\b"
     r"|years? (?:ago|in|with|since|together|married|of|at|as|dry|clean|sober)\b|st\b|a day\b"
     r"|yrs? (?:dry|clean|sober|married)\b|grand|children\b|boys\b|girls\b|lads\b))"
-    r"(?!\s*-?\s*\d)"
+    r"(?!\s*-?\s*\d|-a\b|-?\s?a[\s-]side)"
 )
 _KEYWORDS = (
     r"aged?|turned|turning|nearly|almost|over|i'?m|i am|she'?s|he'?s|she is|he is|is|they'?re|was"
@@ -95,6 +99,8 @@ CLAUSE_START = re.compile(
     r"(?:^|[.,;!?()\n]|\band\b|\bbut\b)\s*(?:(?:young|single|new|lone|first[- ]time)\s+)*$",
     re.IGNORECASE,
 )
+# Whose an age is who has died.
+LATE, NEAR_DEATH = "late", 16
 PARENT = frozenset("mum mam mother dad father".split())
 GRANDPARENT = frozenset("nan nana gran grandma granny grandad grandpa".split())
 # "Ukrainian mum 38": a few words that only say what she is.
@@ -116,8 +122,17 @@ AGE_ENDS = re.compile(r"\s*(?:$|[,.;)\n]|[mf]\b|lady\b|man\b|woman\b|gent\b)", r
 CLEARLY_OLD, YOUNGEST_WIDOWER = 65, 16
 # "Sugar is 11" counts something else.
 WHO_IS = re.compile(
-    rf"(?:^|[.,;(\n]\s*|\b(?:he|she|who|they|client|{ANY})\s+|[A-Z][\w'-]+\s+)$", re.IGNORECASE
+    rf"(?:^|[.,;(\n]\s*|\b(?:he|she|who|they|client|{ANY})\s+|(?-i:[A-Z])[\w'-]+\s+)$",
+    re.IGNORECASE,
 )
+# "In care from 9 yrs old" is long ago, and "the boss, aged 12" no age.
+LONG_AGO = re.compile(
+    r"\b(?:from|since|at|until|till|til|(?:boss|manager|gp|doctor|dr|landlord|vicar),? aged)\s*$",
+    re.IGNORECASE,
+)
+A_BOSS = re.compile(r"\b(?:boss|manager|gp|doctor|dr|landlord|vicar|head)\W*$", re.IGNORECASE)
+# "Her lad Josh, 21": a name between the relation and the age.
+NAMED_RELATION = re.compile(rf"\b(?i:(?P<who>{ANY})),? [A-Z][a-z]+\W*$")
 NO_PERSON = re.compile(r"\b(?:sugar|bp|rent|weight|temp|it|that|this|there)\s*$", re.IGNORECASE)
 # "Granddaughter rang re grandad, 82" tells of him.
 SPOKEN_FOR = re.compile(
@@ -128,7 +143,7 @@ SPOKEN_FOR = re.compile(
 # A number that stands alone in the words: "ex Gurkha 66, walks", "24 autistic".
 LOOSE = re.compile(
     r"(?:(?:^|[,.;(\n+])\s*|\b(?P<word>[a-z']+)\s)(?P<loose>[2-9]\d|1[3-9])"
-    rf"(?=\s+[a-z]|\s*[,.;)]|$){UNITS}(?!\s*(?:or|to|odd|plus|something|years?|yrs?|y|hr|a|cigs"
+    rf"(?=\s+[a-z]|\s*[,.;()]|$){UNITS}(?!\s*(?:or|to|odd|plus|something|years?|yrs?|y|hr|a|cigs"
     r"|[a-z]{3,}s|fags|cans|pints|units|lbs|bus|th|of|x)\b)",
     re.IGNORECASE,
 )
@@ -217,6 +232,8 @@ def _spoken_owner(before: str, match: re.Match[str]) -> str | None:
 def _counts_otherwise(match: re.Match[str], before: str, years: int) -> bool:
     """Whether a number tells how long something has been so, or counts something else."""
     after = match.string[match.end() :]
+    if LONG_AGO.search(before) or (years < ADULT and A_BOSS.search(before)):
+        return True
     if match["said"] and not SAYS_OLD.search(match[0]) and years < CLEARLY_OLD:
         return not (AGE_BEFORE.search(before) and AGE_ENDS.match(after))
     if match["is"]:
@@ -265,7 +282,18 @@ def _bare(text: str) -> Iterator[AgeHeard]:
     for match in islice(BARE.finditer(text), MOST_AGES):
         number = int(match["bare"])
         if YOUNGEST_BARE <= number <= OLDEST:
-            yield AgeHeard(number, number, match.span("bare"))
+            yield AgeHeard(number, number, match.span("bare"), _named_before(text, match))
+
+
+def _named_before(text: str, match: re.Match[str]) -> str | None:
+    """The relation whose name, or whose death in the same breath, stands before an age."""
+    before = text[max(0, match.start("bare") - LOOK_BACK) : match.start("bare")]
+    named = NAMED_RELATION.search(before)
+    if named and OWNED.search(before[: named.start()]):
+        return named["who"].lower()
+    lost = list(DEATH.finditer(before))
+    is_theirs = "(" in match[0] and lost and len(before) - lost[-1].end() <= NEAR_DEATH
+    return LATE if is_theirs else None
 
 
 def _named_children(text: str) -> Iterator[AgeHeard]:
@@ -276,7 +304,7 @@ def _named_children(text: str) -> Iterator[AgeHeard]:
 
 def _loose(text: str, found: list[AgeHeard]) -> Iterator[AgeHeard]:
     """Her age where none was found: the first number that nothing else explains."""
-    if any(age.whose is None for age in found):
+    if any(age.owner is None for age in found):
         return
     for match in islice(LOOSE.finditer(text), MOST_AGES):
         word = (match["word"] or "").lower()
@@ -294,6 +322,7 @@ def ages_in(text: str) -> list[AgeHeard]:
     if whole and YOUNGEST_BARE <= int(whole[1]) <= OLDEST:
         at = text.index(whole[1])
         return [AgeHeard(int(whole[1]), int(whole[1]), (at, at + len(whole[1])))]
+    text = FRACTION.sub(blank, text)
     found: list[AgeHeard] = []
     ways = (_listed, _in_months, _one_by_one, _bare, _named_children)
     for age in chain.from_iterable(way(text) for way in ways):

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from matching.ages import SCHOOL_AGE, ages_in
+from matching.caring import GOES_ON, carer_from, is_cared_for, named_before, relation_within
 from matching.clauses import Clause, clauses_of
 from matching.heard_places import HeardPlace, places_in
-from matching.kin import RELATIONS, deaths_in, relation_before
+from matching.kin import RELATIONS, SUBJECT, deaths_in, relation_before
 from matching.languages import language_of_people, language_words, languages_in
 from matching.limits import label_of, limits_among
 from matching.offers import kind_of, offers_in
 from matching.person import sex_in
 from matching.plain_wishes import PlainWish, bare_wish_in, wish_in
 from matching.proper_names import names_in
-from matching.refusals import Scope, Stance, carries_on, is_verdict, scopes_of, stance_on
+from matching.refusals import Scope, Stance, carries_on, is_no_use, is_verdict, scopes_of, stance_on
 from matching.request import Thread, ThreadKind
 from matching.spelling import repair
 from matching.taxonomy.concept import Concept, vocabulary
@@ -95,6 +96,7 @@ class _Spoken:
     clause: Clause
     scopes: tuple[Scope, ...]
     following: Clause | None
+    preceding: Clause | None = None
 
     def stance(self, first: int, end: int) -> Stance | None:
         return stance_on(self.scopes, self.clause, first, end, self.following)
@@ -129,6 +131,7 @@ def hear(said: str) -> Heard:
             _hear_wish(hearing, of_clause, wish)
     _hear_deaths(hearing, deaths, of_others=False)
     _hear_sex(hearing, plain)
+    _hear_caring(hearing)
     threads = sorted(hearing.threads.values(), key=lambda thread: thread.span or (0, 0))
     return Heard(tuple(threads), places_in(plain))
 
@@ -141,7 +144,7 @@ def _spoken(clauses: Sequence[Clause]) -> Iterator[_Spoken]:
         carried = carries_on(before, clause, following)
         if carried is not None:
             scopes = (*scopes, carried)
-        yield _Spoken(clause, scopes, following)
+        yield _Spoken(clause, scopes, following, clauses[at - 1] if at else None)
         before = scopes
 
 
@@ -223,7 +226,7 @@ def _hear_facts(hearing: _Hearing, plain: str, clause: Clause) -> bool:
 def _hear_when(hearing: _Hearing, when: WhenHeard, text: str, start: int) -> None:
     span = _moved(when.span, start)
     kind = ThreadKind.CONSTRAINT
-    if when.is_refused:
+    if when.is_refused or is_no_use(text):
         kind = ThreadKind.AVOID
         span = (start, start + len(text)) if len(text) < SHORT_CLAUSE else (start, span[1])
     words = hearing.said[span[0] : span[1]].strip()
@@ -244,7 +247,7 @@ def _hear_mention(hearing: _Hearing, plain: str, spoken: _Spoken, mention: Menti
     stance = spoken.stance(mention.first, end)
     if stance is None and concept.id != GROUPS:
         whose = concept.kind is not ThreadKind.INTEREST
-        label = concept.label + (_whose(plain, clause, mention, concept) if whose else "")
+        label = concept.label + (_whose(plain, spoken, mention, concept) if whose else "")
         hearing.add(kind_of(concept), span, label, concept.id)
     elif concept.id in NEVER_KEPT_FROM:
         return
@@ -265,7 +268,8 @@ def _is_kept_from(stance: Stance, concept: Concept, clause: Clause, mention: Men
     if concept.kind is ThreadKind.INTEREST:
         return stance is not Stance.LACKED
     at = mention.first - clause.first
-    near = {word.stem for word in clause.words[at : at + mention.length + OFFER_REACH]}
+    reach = slice(max(0, at - OFFER_REACH), at + mention.length + OFFER_REACH)
+    near = {word.stem for word in clause.words[reach]}
     is_offer = bool(near & OFFERED) or concept.id in ON_OFFER
     if stance is Stance.DENIED and concept.id in ON_OFFER:
         return at > 0 and clause.words[at - 1].text == "not"
@@ -275,18 +279,35 @@ def _is_kept_from(stance: Stance, concept: Concept, clause: Clause, mention: Men
     return stance is Stance.REFUSED or (is_offer and stance is Stance.DISLIKED)
 
 
-def _whose(plain: str, clause: Clause, mention: Mention, concept: Concept) -> str:
+def _whose(plain: str, spoken: _Spoken, mention: Mention, concept: Concept) -> str:
+    clause = spoken.clause
     if concept.id in OWN:
         return ""
     after = clause.words[mention.end - clause.first :][:1]
     if after and after[0].text in RELATIONS:
         return f" ({after[0].text})"
-    if mention.first <= clause.first:
-        return ""
-    relation = relation_before(
-        plain[clause.words[0].start : clause.words[mention.first - clause.first].start]
-    )
+    start = clause.words[0].start
+    at = clause.words[mention.first - clause.first].start
+    relation = relation_before(plain[start:at]) if at > start else None
+    if relation is None and is_cared_for(concept.id):
+        relation = (
+            relation_within(clause.words[mention.first - clause.first :][: mention.length])
+            or named_before(plain, at)
+            or _whose_before(plain, spoken, start, at)
+        )
     return f" ({relation})" if relation else ""
+
+
+def _whose_before(plain: str, spoken: _Spoken, start: int, at: int) -> str | None:
+    """The relation that the clause before tells of, where this one names nobody: "mum 82, Alz"."""
+    before = spoken.preceding
+    if before is None or SUBJECT.search(plain[start:at].lower()):
+        return None
+    between = plain[before.words[-1].end : start]
+    is_joined = GOES_ON.match(between) is not None
+    return (
+        relation_before(plain[before.words[0].start : before.words[-1].end]) if is_joined else None
+    )
 
 
 def _chip_span(clause: Clause, first: int, end: int) -> tuple[int, int]:
@@ -329,6 +350,12 @@ def _hear_sex(hearing: _Hearing, plain: str) -> None:
     if heard is not None:
         sex, span = heard
         hearing.add(ThreadKind.CIRCUMSTANCE, span, sex.value.capitalize(), None)
+
+
+def _hear_caring(hearing: _Hearing) -> None:
+    carer = carer_from(hearing.threads.values())
+    if carer is not None and carer.span is not None:
+        hearing.add(carer.kind, carer.span, carer.label, carer.concept)
 
 
 def with_meaning(threads: Sequence[Thread]) -> Iterator[Thread]:

@@ -33,11 +33,16 @@ _PERSON = rf"((?:{ANY})'?s\s+)?(?:{ANY})"
 DEATH = re.compile(
     rf"\b(?:lost|buried|loss of|late)\s+{_THEIRS}{_PERSON}\b(?!'?s? (?:job|house|benefits|phone))"
     rf"|\b{_THEIRS}{_PERSON}(?:'?s)?\s+(?:(?:has|had|who|just|recently|sadly|suddenly|sudden|both)"
-    r"\s+){0,2}(?:died|dying|passed(?: away)?|passing|death|funeral)\b(?!\s+(?:to|for|by|on))",
+    r"\s+){0,2}(?:died|dying|passed(?: away)?|passing|death|funeral)\b(?!\s+(?:to|for|by|on))"
+    # "Wife d. March" as notes have it.
+    rf"|\b{_THEIRS}{_PERSON}\s+d(?:ec'?d)?\.?\s+(?=\d|last\b|this\b|in\b|(?:jan|feb|mar|apr|may|jun|jul"
+    r"|aug|sept?|oct|nov|dec)[a-z]*\b)",
     re.IGNORECASE,
 )
 # Without one of these no death is spoken of.
-OF_DEATH = re.compile(r"\b(?:lost|buried|loss|late|died|dying|pass|death|funeral)", re.IGNORECASE)
+OF_DEATH = re.compile(
+    r"\b(?:lost|buried|loss|late|died|dying|pass|death|funeral|d(?:ec'?d)?\b)", re.IGNORECASE
+)
 # Somebody else is spoken of from here on.
 SUBJECT = re.compile(r"\b(i'?m|i|she'?s|she|he'?s|he|they'?re|they|herself|himself|myself)\b")
 LOOKED_AFTER = re.compile(r"\b(?:after|for|nursing|supports?|supporting)\s*$")
@@ -94,6 +99,6 @@ def deaths_in(text: str) -> Iterator[tuple[tuple[int, int], str | None]]:
     if not OF_DEATH.search(text):
         return
     for match in islice(DEATH.finditer(text), MOST_DEATHS):
-        through = next((match[n] for n in (1, 2) if match[n]), "")
+        through = next((match[n] for n in (1, 2, 3) if match[n]), "")
         through = re.sub(r"'?s?\s*$", "", through.lower())
         yield match.span(), through if through in FRIENDS else None

@@ -41,6 +41,20 @@ FRIENDLY = frozenset("friendly welcome aware awareness inclusive welcomed".split
 INCLUDING = frozenset("including includes include especially mainly mostly also even plus".split())
 
 
+# "All faiths eat", "for anyone in the county": whoever comes, whatever a feed says it is about.
+OPEN_TO_ALL = re.compile(
+    r"\b(?:all|any|every) (?:faiths?|nationalit\w+)\b|\b(?:of|or) no(?:ne| faith)\b"
+    r"|\b(?:never|nobody|doesn'?t|don'?t|won'?t) asks? who\b|\bthat is all that is asked\b"
+    r"|\b(?:everyone|everybody|anyone|anybody|all)(?:'s| is| are)? welcome\b"
+    r"|\b(?:for|open to) (?:anyone|anybody|everyone|everybody|all comers)\b"
+    r"(?! (?:who|whose|with|living|affected|bereaved|aged|over))"
+    r"|\banyone (?:over \d+ )?(?:looking for work|short of|in need of|hungry)\b",
+    re.IGNORECASE,
+)
+# What somebody in fear is sheltered from is never for all who come.
+NEVER_OPEN = frozenset("domestic_abuse sexual_violence safeguarding dementia".split())
+
+
 @dataclass(frozen=True, slots=True)
 class ListingText:
     """The words of a listing; two listings with the same words share one document.
@@ -144,6 +158,7 @@ class _Reading:
     concepts: dict[str, float] = field(default_factory=dict)
     evidence: dict[str, str] = field(default_factory=dict)
     central: set[str] = field(default_factory=set)
+    is_open: bool = False
 
     def read(self, part: _Part) -> None:
         """Take in one part of a listing."""
@@ -174,7 +189,9 @@ class _Reading:
         self.evidence.setdefault(concept_id, concept.label)
         # "Carers welcome" on a stroke club does not make it a place for any carer.
         is_for_a_condition = any(_is_condition(name) for name in self.central)
-        if concept.is_guarded and (_is_condition(concept_id) or not is_for_a_condition):
+        is_for_them = _is_condition(concept_id) or not is_for_a_condition
+        is_for_all = self.is_open and concept_id not in NEVER_OPEN
+        if concept.is_guarded and is_for_them and not is_for_all:
             self.central.add(concept_id)
 
     def settle(self, confirmed: frozenset[str]) -> None:
@@ -247,6 +264,7 @@ def _read(text: ListingText) -> _Reading:
     reading = _Reading()
     for part in _parts(text):
         reading.read(part)
+    reading.is_open = bool(OPEN_TO_ALL.search(f"{text.description} {text.eligibility}"))
     for concept_id in text.concepts:
         reading.confirm(concept_id)
     reading.settle(frozenset(text.concepts) & frozenset(vocabulary().by_id))

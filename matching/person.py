@@ -43,6 +43,9 @@ A_CHILD = re.compile(
     r"|\b(?:the|her|his|my|our|their|baby|little) (?:little )?(?:lad|boy|girl)\b",
     re.IGNORECASE,
 )
+# "They're not a girl", and a couple is no one of the two.
+NOT_ONE = re.compile(r"\bnot (?:a |an )?(?:girl|boy|man|woman|lad|lady|bloke)s?\b", re.IGNORECASE)
+A_COUPLE = re.compile(r"\bcouple\b|\b(?:they/them|non[- ]?binary)\b", re.IGNORECASE)
 SHE_MAY_BE = re.compile(rf"\b(?:{'|'.join(FEMALE)})\b", re.IGNORECASE)
 HE_MAY_BE = re.compile(rf"\b(?:{'|'.join(MALE)})\b", re.IGNORECASE)
 
@@ -64,10 +67,12 @@ def sex_in(text: str) -> tuple[Sex, tuple[int, int]] | None:
     one of the two is somebody named beside her; nor does a pronoun beside "me": who hits me is
     somebody else.
     """
+    if A_COUPLE.search(text):
+        return None
     own = SHE_IS.search(text) or HE_IS.search(text)
     if own:
         return (Sex.WOMAN if SHE_IS.search(own[0]) else Sex.MAN), own.span()
-    others = A_CHILD.sub(blank, LOST.sub(blank, text))
+    others = A_CHILD.sub(blank, LOST.sub(blank, NOT_ONE.sub(blank, text)))
     woman, man = WOMAN.search(others), MAN.search(others)
     if woman and not man:
         return Sex.WOMAN, woman.span()

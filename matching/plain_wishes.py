@@ -45,8 +45,17 @@ IDLE = frozenset(
     whole whatever wherever gone lives live daughter son dad mother father boy baby toddler age
     afterwards already although always alive alternate blow break grieving desperate people
     bus buses car driving stairs steps talked told talk telly limit screen lead led lifted sent
-    sends""".split()
+    sends mile miles yard yards stone pint pints metre metres inch inches pound pounds quid tenner
+    percent hour hr hrs min mins second telling tells manage manages managing moan moaning moans
+    grumble grumbling whinge sitting standing lying waiting going coming doing having being making
+    getting saying looking hearing knowing showing shown giving given taking taken keeping kept
+    bringing brought going went left leaving asking answering ringing rang knock knocking decent
+    brilliant lovely lousy sick shattered tired weary frightened wives husbands sons daughters
+    brothers sisters neighbour neighbours others ones bits badge letter letters racket noise
+    lessons times chance reason answer answers news matter stranger strangers""".split()
 )
+# "Doesn't need telling": no need of hers.
+NOT_NEEDED = re.compile(r"\b(?:doesnt|dont|didnt|not|never|no) (?:really |even |actually )?$")
 # After a wish or a need so many words are looked at, and so many of them make its label.
 REACH, MOST_WORDS = 6, 3
 LONGEST_BARE, SHORT_BARE, LONGEST_STRANGE = 6, 2, 14
@@ -79,7 +88,7 @@ def wish_in(clause: Clause) -> PlainWish | None:
     text = clause.text
     wish, need = WISHES.search(text), NEEDS.search(text)
     match = wish or need
-    if match is None:
+    if match is None or (match is need and NOT_NEEDED.search(text[: match.start()])):
         return None
     offsets = list(accumulate((len(word.text) + 1 for word in clause.words), initial=0))
     at = bisect_left(offsets, match.end())

@@ -24,6 +24,12 @@ STREETS = frozenset(
     way walk house hall lodge ward estate school primary academy surgery inn arms mews grove green
     rise view square parade row hill park farm cottages cottage flats""".split()
 )
+# Towns whose names are words as well: "she's from Reading".
+TOWNS = frozenset(
+    """reading bath rugby battle deal sale wells ware poole goole sandwich diss rye bury nelson
+    barking hull march cork nice mold settle hook street rhyl stone flint""".split()
+)
+BEFORE_TOWN = frozenset("from in to near at outside of via around".split())
 # "Jean Walker, 81": a name where an age follows.
 AGE_AFTER = re.compile(
     r"\W{0,3}(?:is |aged |age )?(?:1[3-9]|[2-9]\d|10\d)\b(?!\s*(?:%|x\b|times|mins))"
@@ -45,6 +51,17 @@ def _streets(words: Sequence[Word]) -> set[int]:
             if at > 1 and words[at - 2].is_capitalised and words[at - 2].end + 1 == before.start:
                 found.add(at - 2)
     return found
+
+
+def _towns(words: Sequence[Word]) -> set[int]:
+    """Every capitalised word that names a town, where one is spoken of."""
+    return {
+        at
+        for at in range(1, len(words))
+        if words[at].text in TOWNS
+        and words[at].is_capitalised
+        and words[at - 1].text in BEFORE_TOWN
+    }
 
 
 def _people(said: str, words: Sequence[Word]) -> set[int]:
@@ -79,4 +96,4 @@ NAME_THEN = frozenset(
 
 def names_in(said: str, words: Sequence[Word]) -> frozenset[int]:
     """Which words, by their place, are names of people or streets."""
-    return frozenset(_streets(words) | _people(said, words))
+    return frozenset(_streets(words) | _towns(words) | _people(said, words))

@@ -78,8 +78,12 @@ REFUSED = re.compile(
     r"|rather not|avoids?|avoiding|no more|gave up on|given up on|against|draws the line at"
     r"|anything (?:but|except)|anything other than|nothing (?:with|involving|like|about|to do with)"
     r"|allergic to|without (?:any|the|all)|except for|apart from"
-    r"|(?:sick|tired|fed up|bored|had enough) (?:of|with) being (?:asked|told|pushed|nagged|sent"
-    r"|offered|made|referred))\b)"
+    r"|(?:sick|tired|fed up|bored|had enough)(?: of| with)? being (?:asked|told|pushed|nagged|sent"
+    r"|offered|made|referred)|dont you dare(?: (?:say|mention|suggest|offer|send))?"
+    r"|(?:not|wont|never|refuses) (?:be|being|to be|getting|get) (?:set up|put|sent|paired|lumped"
+    r"|stuck|shoved|packed off|signed up) (?:up |off )?(?:with|in|to|for|on|into)"
+    r"|(?:cant|couldnt) do (?=(?:[a-z]+ ){1,5}again\b)|not sitting (?:in|with|round|through)"
+    r"|will not (?:sit|set foot)|never (?:again|set foot))\b)"
 )
 DISLIKED = re.compile(
     r"\b(?:(?:hates?|hated|loathes?|detests?|despises?|dislikes?|disliked)"
@@ -100,10 +104,15 @@ NOT_MINE = re.compile(r"^(?:[a-z]+ ){0,3}not (?:mine|hers|theirs)\b")
 VERDICT = re.compile(
     r"^(?:but |and )?(?:she |he |i |they )?(?:really |just )?(?:(?:didnt|did not|doesnt|dont)"
     r" (?:really )?(?:like|enjoy|take to|get on with|get on|think much of|want)\b(?: (?:it|them"
-    r"|that|one|the people|there))?$|hated (?:it|them|that|every)|(?:its |it was |it |was )?(?:not"
-    r"|wasnt|isnt) (?:really )?(?:for (?:her|him|me|them)|(?:her|his|my|their) (?:thing|scene|bag"
-    r"|cup))|never again|(?:wont|would not|wouldnt) go (?:back|again)|(?:has )?declined$"
+    r"|that|one|the people|there))?$|hate[sd]? (?:it|them|that|every)|(?:its |it was |it |was )?"
+    r"(?:not|wasnt|isnt) (?:really )?(?:for (?:her|him|me|them)|(?:her|his|my|their) (?:thing|scene"
+    r"|bag|cup))|never again|(?:wont|would not|wouldnt) go (?:back|again)|(?:has )?declined$"
     r"|turned (?:it|them|that) down|said no$|refused$|(?:is )?not interested$|no thanks)"
+)
+NO_USE = re.compile(
+    r"\b(?:no (?:use|good)|useless|hopeless|impossible|not possible|(?:is|are|was|were) out"
+    r"|(?:is|are|s) no (?:use|good))\b",
+    re.IGNORECASE,
 )
 # Here somebody begins to speak of what she does want.
 TURN = frozenset(
@@ -129,6 +138,8 @@ OWNED = frozenset(
 HAVING = frozenset("has got have had with theres owns".split())
 STILL_LIKES = frozenset("hasnt havent hadnt since anymore nowadays used been years ages".split())
 NO_MORE = frozenset("since anymore nowadays".split())
+# Here what is refused ends: "won't go even when mended".
+ENDS = frozenset("when whenever until till til unless once because cos since while after".split())
 REACH = 9
 NEAR_REACH = 2
 # Of each strength in one clause: a note without commas holds a few, noise thousands.
@@ -143,7 +154,7 @@ def _offsets(clause: Clause) -> list[int]:
 def _end(clause: Clause, at: int) -> int:
     """The word at which speaking against ends, counted in the clause."""
     last = min(len(clause.words), at + REACH)
-    return next((i for i in range(at + 1, last) if clause.words[i].text in TURN), last)
+    return next((i for i in range(at + 1, last) if clause.words[i].text in TURN | ENDS), last)
 
 
 def _strong(clause: Clause) -> Iterator[Scope]:
@@ -195,6 +206,11 @@ def carries_on(before: Sequence[Scope], clause: Clause, following: Clause | None
     if not {"or", "nor"} & {*texts[:4], *more} or (TURN | {"is", "are", "has"}) & set(texts):
         return None
     return Scope(strong[0].stance, clause.first, clause.end, clause.first)
+
+
+def is_no_use(text: str) -> bool:
+    """Whether a clause says of the time it names that it will not do: "daytime groups no use"."""
+    return NO_USE.search(text) is not None
 
 
 def is_verdict(clause: Clause) -> bool:

@@ -20,6 +20,7 @@ NEGATION = re.compile(
     r"^\s*(?:(?:not?|never|nothing|hates?|dislikes?|avoids?|no more|doesn'?t (?:like|want))\s+)+",
     re.IGNORECASE,
 )
+FATHERS = "fathers"
 WITH_CHILD = frozenset("parents_toddlers parenting fathers children_activities".split())
 SEXES = frozenset(sex.value.capitalize() for sex in Sex)
 # What is known once a danger was heard, so that the listings for it are not kept back.
@@ -141,11 +142,14 @@ def understand(threads: Sequence[Thread], dangers: Iterable[Danger] = ()) -> Per
     wanted = [t.concept for t in threads if t.concept and t.kind is not ThreadKind.AVOID]
     wanted += [concept for age in own for concept in _told_by_age(age)]
     wanted += [concept for age in others for concept in _told_by_age(age)]
+    sex = _sex(circumstances)
+    if sex is Sex.MAN and _has_child(wanted, others):
+        wanted.append(FATHERS)
     wanted += [concept for danger in dangers for concept in HEARD_IN_DANGER[danger]]
     return Person(
         ages=tuple(own),
         other_ages=tuple(others),
-        sex=_sex(circumstances),
+        sex=sex,
         heard=_closure(wanted),
         limits=frozenset(limits),
         languages=tuple(dict.fromkeys([*spoken, *(n for n in named if n and n != "English")])),

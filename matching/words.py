@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -20,7 +21,9 @@ WRITTEN_SHORT = dict(
     w:with wd:would wk:week wks:weeks wkend:weekend wkends:weekends mth:month mths:months
     dtr:daughter dtrs:daughters husb:husband summat:something owt:anything nowt:nothing
     noone:nobody nae:no cuz:because bcos:because tho:though prob:probably thru:through
-    pymt:payment
+    pymt:payment alz:alzheimers vasc:vascular dem:dementia t1dm:diabetes t2dm:diabetes
+    hrg:hearing wkdays:weekdays wkday:weekday eves:evenings hrs:hours hr:hour mkt:market
+    dx:diagnosed
     """.split()
 )
 # Words that the stemmer takes for others: whoever loves animals loves no animation.
@@ -52,6 +55,8 @@ OWN_STEMS = {
 # "he's" is a short form, "mother's" a possessive: only the possessive loses its ending.
 SHORT_FORMS = frozenset("he she it that what who there here let how where when why".split())
 PRONOUNS = frozenset("i he she it we you they who".split())
+# Codes that only capitals tell from a common word, where nothing beside them is shouted.
+CODES = {"ME": "cfs", "PD": "parkinsons"}
 # No word is longer; a longer run is noise, and stemming it would only cost time.
 LONGEST_WORD = 40
 
@@ -131,13 +136,20 @@ def written_out(word: str) -> str:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text in order; linear in its length."""
-    words = []
-    for match in WORD.finditer(text):
+    words: list[Word] = []
+    found = list(WORD.finditer(text))
+    for at, match in enumerate(found):
         raw = match.group()
-        word = written_out(plain(raw))
+        word = CODES[raw] if raw in CODES and _is_code(found, at) else written_out(plain(raw))
         if word:
             words.append(Word(word, stem_of(word), match.start(), match.end(), raw[:1].isupper()))
     return words
+
+
+def _is_code(found: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether capitals make a code of a word: not where the words beside it have them as well."""
+    beside = [m.group() for m in (*found[max(0, at - 1) : at], *found[at + 1 : at + 2])]
+    return not any(len(word) > 1 and word.isupper() and word.isalpha() for word in beside)
 
 
 def stems_of(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from matching.audience import Audience, Referral
 from matching.candidate import AreaFit
 from matching.criteria.level import Criterion, Level
 from matching.sensitive import SENSITIVE, conditions
+from matching.taxonomy.concept import vocabulary
 from matching.understanding import Person
 
 
@@ -82,6 +83,10 @@ def _childs_age(person: Person, audience: Audience) -> bool | None:
     return None if person.has_child or not person.ages else False
 
 
+# Of these no listing is only for those who have a condition as well.
+ALIKE = frozenset("autism learning_disability adhd sight_loss hearing_loss".split())
+# A club for grandparents who bring up a child is not for every carer; one of Poles may have both.
+FAMILY, CULTURE = frozenset({"children_activities", "parents_toddlers"}), "culture"
 ADULT = 18
 YOUTH = 26
 CARERS = "carers"
@@ -97,8 +102,16 @@ def _is_for_others(person: Person, central: frozenset[str]) -> bool:
     if not central:
         return False
     # A sickle cell group of Caribbean families is not for whoever is Caribbean.
-    needed = (central & SENSITIVE, central & conditions())
-    return not central & person.heard or any(each and not each & person.heard for each in needed)
+    shared = central & person.heard
+    # Goats that somebody with a brain injury feeds are for whoever is autistic as well.
+    needed = (
+        central & SENSITIVE,
+        set() if shared & ALIKE else central & conditions(),
+        set()
+        if any(CULTURE in vocabulary().ancestors(name) for name in shared)
+        else central & FAMILY,
+    )
+    return not shared or any(each and not each & person.heard for each in needed)
 
 
 def _mismatch(

@@ -2,7 +2,9 @@
 
 import pytest
 
+from matching.ages import ages_in
 from matching.conversation import hear
+from matching.kin import deaths_in
 from matching.person import Sex, sex_in
 from matching.understanding import understand
 
@@ -78,3 +80,25 @@ def test_whose_it_is(said: str, label: str) -> None:
 def test_sex_is_hers_alone(text: str, sex: Sex | None) -> None:
     found = sex_in(text)
     assert (found[0] if found else None) is sex
+
+
+@pytest.mark.parametrize(
+    ("said", "ages"),
+    [
+        ("Jayden 22, in care from 9 yrs old", [("22", None)]),
+        ("Priya 31, moved Oct but the list is 3 yrs", [("31", None)]),
+        ("Andrzej 57 (wife Beata rang)", [("57", None)]),
+        ("Anita 49. Her lad Josh, 21, died", [("49", None), ("21", "lad")]),
+        ("41M, wife d. June (43, breast ca)", [("41", None), ("43", "late")]),
+        ("68F widow 8/12, list 18/12", [("68", None)]),
+        ("36M, dropped 5-a-side", [("36", None)]),
+        ("49F, boss aged 12 is no help", [("49", None)]),
+    ],
+)
+def test_whose_an_age_is_and_what_is_none(said: str, ages: list[tuple[str, str | None]]) -> None:
+    assert [(age.text, age.owner) for age in ages_in(said)] == ages
+
+
+def test_a_death_as_notes_have_it() -> None:
+    assert [whose for _, whose in deaths_in("81M, wife d. March, son abroad")] == [None]
+    assert not list(deaths_in("81M, wife drives, son abroad"))

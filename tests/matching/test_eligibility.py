@@ -126,3 +126,21 @@ def test_what_came_about_before_an_age_is_for_nobody_older(
     condition: str, recorded: float | None, highest: float | None
 ) -> None:
     assert audience_of("Too Soon", "", condition, recorded, None).maximum_age == highest
+
+
+@pytest.mark.parametrize(
+    ("heard", "central", "is_mismatch"),
+    [
+        ({"carers"}, {"carers", "children_activities"}, True),
+        ({"carers", "children_activities"}, {"carers", "children_activities"}, False),
+        ({"eastern_european"}, {"eastern_european", "children_activities"}, False),
+        ({"autism"}, {"autism", "brain_injury"}, False),
+        ({"caribbean_african"}, {"caribbean_african", "sickle_cell"}, True),
+    ],
+)
+def test_of_several_kinds_of_people(
+    heard: set[str], central: set[str], *, is_mismatch: bool
+) -> None:
+    person = Person(heard=frozenset(heard))
+    judged = judge_eligibility(person, Audience(), frozenset(central), AreaFit.INSIDE)
+    assert judged.is_mismatch is is_mismatch

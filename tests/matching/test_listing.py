@@ -45,3 +45,20 @@ def test_words_in_passing_keep_nobody_away_once_something_is_certain(
 def test_of_what_is_grave_the_words_are_always_believed() -> None:
     document = document_of(text("Songs", "Singing for people living with dementia.", "singing"))
     assert "dementia" in document.central
+
+
+@pytest.mark.parametrize(
+    ("description", "is_kept_away"),
+    [
+        ("Dal and roti at noon, all faiths eat.", False),
+        ("Dal and roti at noon for our members.", True),
+    ],
+)
+def test_what_is_open_to_all_is_kept_from_nobody(description: str, *, is_kept_away: bool) -> None:
+    text = ListingText("Noon kitchen", description=description, concepts=("indian_community",))
+    assert ("indian_community" in document_of(text).central) is is_kept_away
+
+
+def test_what_shelters_from_abuse_is_never_open_to_all() -> None:
+    text = ListingText("The door", description="Open to all.", concepts=("domestic_abuse",))
+    assert "domestic_abuse" in document_of(text).central

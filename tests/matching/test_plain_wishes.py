@@ -14,11 +14,11 @@ def unknown(said: str) -> list[Thread]:
 @pytest.mark.parametrize(
     ("said", "kind", "label"),
     [
-        ("misses her kabaddi", ThreadKind.INTEREST, "kabaddi"),
+        ("misses her tchoukball", ThreadKind.INTEREST, "tchoukball"),
         ("used to go to falconry, no car", ThreadKind.INTEREST, "falconry"),
         ("needs a passport photo", ThreadKind.NEED, "passport photo"),
         ("hates falconry", ThreadKind.AVOID, "Not falconry"),
-        ("kabaddi", ThreadKind.INTEREST, "kabaddi"),
+        ("tchoukball", ThreadKind.INTEREST, "tchoukball"),
     ],
 )
 def test_what_follows_a_wish_is_heard_by_its_words(said: str, kind: ThreadKind, label: str) -> None:
@@ -40,3 +40,11 @@ def test_what_follows_a_wish_is_heard_by_its_words(said: str, kind: ThreadKind, 
 )
 def test_words_that_tell_nothing_make_no_thread(said: str) -> None:
     assert unknown(f"lonely. {said}") == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["used to do ten miles", "doesn't need telling about that", "would like to manage by herself"],
+)
+def test_no_wish_is_made_of_units_telling_or_what_is_not_needed(said: str) -> None:
+    assert [t.label for t in hear(said).threads if t.concept is None and t.label != "Woman"] == []

@@ -3,6 +3,8 @@
 import pytest
 
 from matching.conversation import hear
+from matching.proper_names import names_in
+from matching.words import words_of
 
 
 def wanted(said: str) -> set[str | None]:
@@ -38,3 +40,8 @@ def test_a_name_is_no_interest(said: str, unheard: str) -> None:
 )
 def test_what_is_no_name_is_heard(said: str, heard: str) -> None:
     assert heard in wanted(said)
+
+
+def test_a_town_is_no_word() -> None:
+    said = "she is from Reading and likes reading"
+    assert names_in(said, words_of(said)) == {3}

@@ -91,3 +91,25 @@ def test_what_is_not_so_is_on_neither_side(said: str, unheard: str) -> None:
 
 def test_a_refused_group_is_no_refusal_of_groups() -> None:
     assert "groups" not in sides("doesn't want a bereavement group")[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "avoided"),
+    [
+        ("everyone tells her to dance. hates it", "dancing"),
+        ("dont you dare say coffee morning", "coffee_mornings"),
+        ("will NOT go to a club for blind people", "sight_loss"),
+    ],
+)
+def test_what_is_refused_in_other_words(said: str, avoided: str) -> None:
+    assert ("avoid", avoided) in {(t.kind.value, t.concept) for t in hear(said).threads}
+
+
+def test_a_refusal_ends_where_a_time_is_told() -> None:
+    heard = hear("wont do a lunch club even when mended").threads
+    assert {t.concept for t in heard if t.kind.value == "avoid"} == {"lunch_club"}
+
+
+def test_a_time_that_is_no_use_does_not_suit() -> None:
+    kinds = {t.kind.value for t in hear("Daytime groups NO USE").threads if t.concept is None}
+    assert kinds == {"avoid"}
