@@ -32,10 +32,15 @@ HALVES = ("tune", "held-out")
 LATER = "later"
 FLOORS = {
     "tune": {Measure.NDCG: 0.77, Measure.RECALL: 0.79, Measure.THREAD_COVERAGE: 0.94},
-    "held-out": {Measure.NDCG: 0.42, Measure.RECALL: 0.42, Measure.THREAD_COVERAGE: 0.59},
+    "held-out": {Measure.NDCG: 0.62, Measure.RECALL: 0.65, Measure.THREAD_COVERAGE: 0.83},
+    LATER: {Measure.NDCG: 0.58, Measure.RECALL: 0.57, Measure.THREAD_COVERAGE: 0.71},
 }
 # Lower is better.
-CEILINGS = {"tune": {Measure.TRAP_RATE: 0.26}, "held-out": {Measure.TRAP_RATE: 0.29}}
+CEILINGS = {
+    "tune": {Measure.TRAP_RATE: 0.26},
+    "held-out": {Measure.TRAP_RATE: 0.25},
+    LATER: {Measure.TRAP_RATE: 0.29},
+}
 
 DANCES = {"Silver Shoes Tea Dance", "Dancing with Mr P"}
 CANCER = {"Tollgate Cancer Friends"}
