@@ -48,8 +48,6 @@ from matching.whereabouts import Whereabouts
 
 LONGEST_SUMMARY = 220
 PLACES_TO_ASK = 5
-# So many searches are remembered until a listing changes; some 100 KB each.
-MOST_LATELY = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,23 +182,14 @@ def _order(
     index: MemoryIndex | None,
     gone: frozenset[UUID],
 ) -> _Order:
-    """What is to be shown in which order; known already where the same was asked a moment ago."""
+    """What is to be shown in which order."""
     request = about.request
-    asked = request, about.search.now.replace(second=0, microsecond=0), gone
-    if index is not None and asked in index.lately:
-        known: _Order = index.lately[asked]
-        return known
     scored = _scored(session, about, place, authority, index, gone)
     search = scored[0].search if scored else about.search
     may_answer = [one for one in scored if _may_answer(one, request, search)]
     ranked, relaxed = _ranked(may_answer, search, request)
     helping = {danger: local_help(danger, scored) for danger in about.dangers}
-    found = _Order(search, ranked, relaxed, helping)
-    if index is not None:
-        if len(index.lately) >= MOST_LATELY:
-            index.lately.clear()
-        index.lately[asked] = found
-    return found
+    return _Order(search, ranked, relaxed, helping)
 
 
 def _scored(

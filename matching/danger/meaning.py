@@ -11,6 +11,7 @@ import numpy.typing as npt
 from matching.answer import Danger
 from matching.danger.index import Span
 from matching.meaning.encoder import Encoder
+from matching.remembered import Remembered
 
 FILE = Path(__file__).with_name("meaning.npz")
 # How fast an example stops to count with the squared distance to it; chosen with a part of the
@@ -27,6 +28,9 @@ NEARLY, MOST_NAMED = 0.3, 2
 _CLAUSE = re.compile(r"[^,.;:!?\n]+")
 
 Floats = npt.NDArray[np.float32]
+Told = tuple[tuple[Danger, ...], Span]
+# With so many searches remembered, the same words again are not read again.
+_TOLD: Remembered[Told] = Remembered(2_048)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,17 @@ def learnt() -> Learnt:
         return Learnt(str(read["model"]), as_vectors(read["examples"]), weights)
 
 
-@lru_cache(maxsize=2048)
-def danger_in_meaning(encoder: Encoder, said: str) -> tuple[tuple[Danger, ...], Span]:
+def danger_in_meaning(encoder: Encoder, said: str) -> Told:
     """The dangers that a text most likely speaks of, and the clause that says most of the first.
 
     Notes
     -----
     None where it is not sure, or where the encoder is not the one it was learnt with.
     """
+    return _TOLD.find((encoder.name, said), lambda: _told_by(encoder, said))
+
+
+def _told_by(encoder: Encoder, said: str) -> Told:
     known = learnt()
     text = said[:LONGEST_READ]
     clauses = [

@@ -1,9 +1,8 @@
 """The listings of a directory at one moment, in columns that are never changed."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -104,8 +103,8 @@ class MemoryIndex:
     Notes
     -----
     Rows are never taken out, only left out of ``venues``; ``cards`` may be empty where nothing is
-    to be shown. ``kept`` holds which rows' areas cover each place that was asked about, and
-    ``lately`` what the last searches came to; both begin anew with each change.
+    to be shown. ``kept`` holds which rows' areas cover each place that was asked about; it begins
+    anew with each change.
     """
 
     facts: Facts
@@ -123,7 +122,6 @@ class MemoryIndex:
     decided: Decided = NOBODY_DECIDED
     kept: dict[str, Rows] = field(init=False, default_factory=dict, repr=False, compare=False)
     whereabouts: Whereabouts = field(init=False, default_factory=Whereabouts, compare=False)
-    lately: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.facts)

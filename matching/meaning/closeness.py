@@ -1,8 +1,6 @@
 """How close in meaning candidates are to what was said, from their stored vectors."""
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from threading import Lock
 from time import monotonic
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from matching.criteria.meaning import NOT_ASKED, SOMEWHAT_STANDING, Closeness, j
 from matching.listing import ListingText
 from matching.meaning.asked import Asked
 from matching.meaning.encoder import Encoder, Span, Vectors
+from matching.remembered import Remembered
 
 # With fewer listings to stand out from, being first means nothing.
 FEWEST = 8
@@ -25,8 +24,7 @@ MOST_VECTORS = 250_000
 # A listing without a vector is looked for again after so long: an edit follows within seconds.
 LOOK_AGAIN_S = 2.0
 
-_LOCK = Lock()
-_READ: OrderedDict[tuple[str, str, tuple[Span, ...]], Vectors] = OrderedDict()
+_READ: Remembered[Vectors] = Remembered(MOST_REMEMBERED)
 
 
 class _StoredVectors:
@@ -66,17 +64,7 @@ def _hash_of(text: ListingText) -> str:
 
 def _remembered(encoder: Encoder, text: str, spans: tuple[Span, ...] = ()) -> Vectors:
     """Vectors of a text and its parts; in memory, until many others have been asked for since."""
-    key = (encoder.name, text, spans)
-    with _LOCK:
-        if key in _READ:
-            _READ.move_to_end(key)
-            return _READ[key]
-    vectors = encoder.encode_parts(text, spans)
-    with _LOCK:
-        _READ[key] = vectors
-        while len(_READ) > MOST_REMEMBERED:
-            _READ.popitem(last=False)
-    return vectors
+    return _READ.find((encoder.name, text, spans), lambda: encoder.encode_parts(text, spans))
 
 
 def read(encoder: Encoder, asked: Asked) -> Vectors:

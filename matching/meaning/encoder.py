@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from directory.config import get_settings
 from matching.meaning.model import MOST_TOKENS, SentenceModel, SentenceModelError, find_model
+from matching.remembered import key_of
 
 Vectors = npt.NDArray[np.float32]
 Span = tuple[int, int]
@@ -67,7 +68,7 @@ class Encoder:
         self.name = model.name
         self._inputs = self._inputs_of(model)
         self._lock = Lock()
-        self._last_read: dict[str, Future[_Read]] = {}
+        self._last_read: dict[bytes, Future[_Read]] = {}
         self._beside = ThreadPoolExecutor(BESIDE, thread_name_prefix="encoder")
         self.dimensions = self.encode(["a text"]).shape[1]
 
@@ -111,12 +112,13 @@ class Encoder:
 
     def _being_read(self, text: str, beside: ThreadPoolExecutor | None = None) -> Future[_Read]:
         """The vectors of a text's tokens and where each stands, known or on the way."""
+        key = key_of(text)
         with self._lock:
-            known = self._last_read.get(text)
+            known = self._last_read.get(key)
             if known is not None:
                 return known
             read: Future[_Read] = Future()
-            self._last_read[text] = read
+            self._last_read[key] = read
             while len(self._last_read) > MOST_KEPT:
                 self._last_read.pop(next(iter(self._last_read)))
         if beside is None:
@@ -131,7 +133,7 @@ class Encoder:
             into.set_result((hidden, np.array(encodings[0].offsets)))
         except BaseException as failure:
             with self._lock:
-                self._last_read.pop(text, None)
+                self._last_read.pop(key_of(text), None)
             into.set_exception(failure)
             raise
 

@@ -1,6 +1,5 @@
 """What no phrase tells, meaning may tell: where it is installed, and never for sure."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,13 +22,11 @@ def _lines(name: str) -> list[list[str]]:
 
 
 @pytest.fixture
-def encoder() -> Iterator[Encoder]:
+def encoder() -> Encoder:
     found = find_encoder()
     if found is None:
         pytest.skip("the extra [semantic] is not installed")
-    danger_in_meaning.cache_clear()
-    yield found
-    danger_in_meaning.cache_clear()
+    return found
 
 
 def test_more_is_heard_with_it_in_a_set_that_nothing_was_learnt_from(encoder: Encoder) -> None:
@@ -68,7 +65,6 @@ def test_what_says_nothing_is_no_danger(encoder: Encoder, said: str) -> None:
 def test_another_model_is_not_believed(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     said = "her lips are purple and she is gasping"
     assert danger_in_meaning(encoder, said)[0]
-    danger_in_meaning.cache_clear()
     monkeypatch.setattr(encoder, "name", "another")
     assert danger_in_meaning(encoder, said)[0] == ()
 

@@ -15,16 +15,19 @@ from sqlalchemy.orm import Session
 import matching.match as whole_match
 from directory.kinds import ListingKind
 from matching.answer import MatchAnswer
+from matching.danger import meaning as danger_meaning
 from matching.index import chosen
 from matching.index.building import build_index
 from matching.index.nearby import Nearby
 from matching.index.retrieval import Query, Retrieved, retrieve
 from matching.index.snapshot import MemoryIndex
 from matching.match import match
-from matching.meaning.encoder import chosen_model
+from matching.meaning import closeness
+from matching.meaning.encoder import chosen_model, find_encoder
 from matching.meaning.model import SentenceModelError
 from matching.request import MatchRequest, Mode, Weekday, WeeklyWindow
 from matching.scoring import Scored, Search, score
+from tests.matching.test_remembered import holds
 
 CONVERSATIONS = Path(__file__).parents[2] / "evaluation/demonstration-set/conversations.jsonl"
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/London"))
@@ -111,7 +114,6 @@ def test_columns_score_as_the_scoring_does(
     monkeypatch.setattr(whole_match, "score", score_and_note)
     compared = 0
     for said, near in HEARD[::3]:
-        index.lately.clear()
         answers(loaded_session, MatchRequest(near=near, said=said), index)
         nearby, _, found = judged[-1]
         if found.judged.rest.depends_on_hours:
@@ -160,3 +162,21 @@ def test_a_location_hidden_a_moment_ago_is_not_shown(
     )
     after = match(loaded_session, request, NOW, index).results
     assert shown.service_id not in {result.service_id for result in after}
+
+
+@pytest.mark.parametrize("near", ["Kettering", "ketering", "NN15 7HX"])
+def test_nothing_that_was_said_stays_in_memory(
+    loaded_session: Session, index: MemoryIndex, near: str
+) -> None:
+    said = "her lips went purple on Tuesday, keeps ferrets called Quagsworth and Zibble"
+    worried = "sings to her ferrets Quagsworth and Zibble, lives near Quagsworth Zibble"
+    for words in (said, worried):
+        match(loaded_session, MatchRequest(near=near, said=words), NOW, index)
+    encoder = find_encoder()
+    kept = [
+        index,
+        closeness._READ,
+        danger_meaning._TOLD,
+        *([encoder._last_read] if encoder else []),
+    ]
+    assert [one for one in kept if holds(one, "Zibble")] == []
