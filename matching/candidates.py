@@ -42,7 +42,14 @@ from directory.models import (
     ServiceAtLocation,
 )
 from directory.queries.hours import Hours
-from directory.queries.index_rows import CARRIED, IS_CARRIED, IS_RANKED, IS_UNLOCATED, OUR_CONCEPT
+from directory.queries.index_rows import (
+    CARRIED,
+    IS_CARRIED,
+    IS_RANKED,
+    IS_UNLOCATED,
+    LISTING_COLUMNS,
+    OUR_CONCEPT,
+)
 from matching.candidate import AreasServed, Candidate, CandidateLocation
 from matching.listing import ListingText
 
@@ -132,18 +139,7 @@ def select_candidates(*, has_place: bool) -> Select[*tuple[Any, ...]]:
     is_public = Location.public_point.is_not(None)
     return (
         select(
-            Service.id,
-            Service.name,
-            Service.description,
-            Service.eligibility_description,
-            Service.minimum_age,
-            Service.maximum_age,
-            Service.kind,
-            Service.delivery,
-            Service.is_free,
-            Service.assured_date,
-            Service.is_demonstration,
-            Organization.name.label("organization"),
+            *LISTING_COLUMNS,
             _terms().label("terms"),
             _has_location(Location.visibility == LocationVisibility.HIDDEN).label("hidden"),
             _has_location(IS_UNLOCATED).label("unlocated"),
@@ -167,15 +163,20 @@ def _areas_served(row: Row[*tuple[Any, ...]]) -> AreasServed:
     return AreasServed(row.areas or 0, row.drawn or 0, names)
 
 
-def terms_among(terms: Sequence[str] | None) -> tuple[str, ...]:
-    """Names of the terms that are no concept of ours."""
-    return tuple(term for term in terms or () if not term.startswith(OUR_CONCEPT))
-
-
-def concepts_among(terms: Sequence[str] | None) -> tuple[str, ...]:
-    """Ids of our own concepts among a listing's terms."""
-    ours = (term for term in terms or () if term.startswith(OUR_CONCEPT))
-    return tuple(term.removeprefix(OUR_CONCEPT) for term in ours)
+def text_of(row: Any) -> ListingText:
+    """The words of a row with a listing's columns; among its terms are the ids of our concepts."""
+    terms: Sequence[str] = row.terms or ()
+    ours = (term for term in terms if term.startswith(OUR_CONCEPT))
+    return ListingText(
+        name=row.name,
+        organization=row.organization,
+        description=row.description or "",
+        eligibility=row.eligibility or "",
+        terms=tuple(term for term in terms if not term.startswith(OUR_CONCEPT)),
+        concepts=tuple(term.removeprefix(OUR_CONCEPT) for term in ours),
+        minimum_age=row.minimum_age,
+        maximum_age=row.maximum_age,
+    )
 
 
 def ways_among(ways: Sequence[str]) -> frozenset[Delivery]:
@@ -205,16 +206,7 @@ def _candidate(row: Row[*tuple[Any, ...]], authority: str | None, *, has_place: 
     areas = _areas_served(row)
     return Candidate(
         service_id=row.id,
-        text=ListingText(
-            name=row.name,
-            organization=row.organization,
-            description=row.description or "",
-            eligibility=row.eligibility_description or "",
-            terms=terms_among(row.terms),
-            concepts=concepts_among(row.terms),
-            minimum_age=row.minimum_age,
-            maximum_age=row.maximum_age,
-        ),
+        text=text_of(row),
         kind=row.kind,
         location=_location(row),
         distance_m=row.distance_m,

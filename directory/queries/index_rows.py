@@ -100,6 +100,23 @@ class LocationRow:
     lat: float
 
 
+# What is read of a listing itself and its organization, in the order of ``ListingRow``.
+LISTING_COLUMNS: tuple[Any, ...] = (
+    Service.id,
+    Service.name,
+    Service.description,
+    Service.eligibility_description.label("eligibility"),
+    Service.minimum_age,
+    Service.maximum_age,
+    Service.kind,
+    Service.delivery,
+    Service.is_free,
+    Service.assured_date,
+    Service.is_demonstration,
+    Organization.name.label("organization"),
+)
+
+
 def _among(ids: Collection[UUID]) -> Any:
     return any_(cast(literal(list(ids), ARRAY(Uuid)), ARRAY(Uuid)))
 
@@ -156,18 +173,7 @@ def list_listing_rows(session: Session, ids: Collection[UUID] | None = None) -> 
     false = literal(value=False)
     query = (
         select(
-            Service.id,
-            Service.name,
-            Service.description,
-            Service.eligibility_description,
-            Service.minimum_age,
-            Service.maximum_age,
-            Service.kind,
-            Service.delivery,
-            Service.is_free,
-            Service.assured_date,
-            Service.is_demonstration,
-            Organization.name,
+            *LISTING_COLUMNS,
             terms.c.terms,
             func.coalesce(areas.c.areas, 0),
             func.coalesce(areas.c.drawn, 0),

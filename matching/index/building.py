@@ -26,7 +26,7 @@ from directory.queries.index_rows import (
 from directory.queries.vectors import hash_of
 from matching.audience import Audience
 from matching.candidate import AreasServed, CandidateLocation
-from matching.candidates import concepts_among, shown_location, terms_among, ways_among
+from matching.candidates import shown_location, text_of, ways_among
 from matching.index.places import PublicPlaces
 from matching.index.postings import Postings, Rows
 from matching.index.reading import pack, reading_version, text_hash, unpack
@@ -127,20 +127,6 @@ def read_anew(text: ListingText) -> bytes:
     """What a text says, packed."""
     # Not kept with the texts that searches read: nobody asks for it again.
     return pack(document_of.__wrapped__(text))
-
-
-def text_of(row: ListingRow) -> ListingText:
-    """The words of a listing."""
-    return ListingText(
-        name=row.name,
-        organization=row.organization,
-        description=row.description or "",
-        eligibility=row.eligibility or "",
-        terms=terms_among(row.terms),
-        concepts=concepts_among(row.terms),
-        minimum_age=row.minimum_age,
-        maximum_age=row.maximum_age,
-    )
 
 
 def _card(row: ListingRow, text: ListingText, reading: bytes, spoken: Iterable[str]) -> Card:

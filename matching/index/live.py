@@ -11,11 +11,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from directory.database import transaction
 from directory.errors import DirectoryError
 from directory.queries.changes import Changes, Wait, listening
+from directory.queries.emptiness import take_turn
 from matching.index.building import build_index
 from matching.index.changing import follow
-from matching.index.readings import renew_readings, store
+from matching.index.readings import READINGS_LOCK, store
 from matching.index.snapshot import MemoryIndex
 from matching.meaning.encoder import chosen_model
 from matching.meaning.model import SentenceModelError
@@ -64,10 +66,13 @@ class LiveIndex:
             stopping.wait(AGAIN_S)
 
     def _build(self) -> None:
-        renew_readings(self._engine)
-        with Session(self._engine) as session:
-            index, _ = build_index(session, _model())
-        self._swap(index)
+        # Processes take turns, so that no two read the same texts anew.
+        with transaction(self._engine) as turn:
+            take_turn(turn, READINGS_LOCK)
+            with Session(self._engine) as session:
+                index, read = build_index(session, _model())
+            self._swap(index)
+            store(self._engine, read.made)
 
     def _follow(self, wait: Wait, stopping: Event) -> None:
         while not stopping.is_set():

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from directory.database import transaction
 from directory.queries.emptiness import take_turn
 from directory.queries.index_rows import list_listing_rows, list_readings, put_readings
-from matching.index.building import read_anew, text_of
+from matching.candidates import text_of
+from matching.index.building import read_anew
 from matching.index.reading import reading_version, text_hash
 
 # Any number will do, so long as every process that stores readings uses the same.
@@ -42,6 +43,7 @@ def renew_readings(engine: Engine) -> int:
 
 def store(engine: Engine, readings: Sequence[tuple[UUID, str, bytes]]) -> None:
     """Store readings: service, hash of its text, reading."""
-    # A listing may be gone by now, and with it what was read of it.
-    with suppress(SQLAlchemyError), Session(engine) as session, session.begin():
-        put_readings(session, reading_version(), readings)
+    for at in range(0, len(readings), A_PART):
+        # A listing may be gone by now, and with it what was read of it.
+        with suppress(SQLAlchemyError), Session(engine) as session, session.begin():
+            put_readings(session, reading_version(), readings[at : at + A_PART])
