@@ -15,7 +15,8 @@ from directory.cluster import attached
 from directory.config import Settings
 from directory.database import make_engine, transaction
 from directory.errors import DatabaseUnreachableError
-from directory.models import Area, Helpline, NamedPlace, Postcode, PostcodeGroup, Record
+from directory.helplines import are_helplines_current, load_helplines
+from directory.models import Area, NamedPlace, Postcode, PostcodeGroup, Record
 from directory.queries.emptiness import has_rows, take_turn
 from directory.schema import migrate
 
@@ -94,26 +95,29 @@ def _outlines(session: Session) -> int:
     return load_authorities(session)
 
 
-def _helplines(session: Session) -> int:
-    from directory.helplines import load_helplines
-
-    return load_helplines(session)
+def _has(model: type[Record]) -> Callable[[Session], bool]:
+    return lambda session: has_rows(session, model)
 
 
-# In this order: places lie at postcodes. Each loader is imported when its table is found empty,
+# In this order: places lie at postcodes. What each needs is imported when its table is found empty,
 # because the libraries that read the packages take longer to import than a start may take.
-REFERENCE_DATA: tuple[tuple[str, type[Record], Callable[[Session], int]], ...] = (
-    ("postcodes", Postcode, _postcodes),
+REFERENCE_DATA: tuple[tuple[str, Callable[[Session], bool], Callable[[Session], int]], ...] = (
+    ("postcodes", _has(Postcode), _postcodes),
     # Loaded with the postcodes, but missing where those were loaded by an older version.
-    ("outcodes and sectors", PostcodeGroup, _postcode_groups),
-    ("places", NamedPlace, _places),
-    ("outlines", Area, _outlines),
-    ("helplines", Helpline, _helplines),
+    ("outcodes and sectors", _has(PostcodeGroup), _postcode_groups),
+    ("places", _has(NamedPlace), _places),
+    ("outlines", _has(Area), _outlines),
+    # A number that was corrected must reach a directory that there is already.
+    ("helplines", are_helplines_current, load_helplines),
 )
 
 
 def make_ready(engine: Engine, watcher: Watcher | None = None) -> Readiness:
-    """Migrate, then load whatever reference table is empty, each in a transaction of its own.
+    """Migrate, then load what is missing or, of the official lines, another than the list has.
+
+    Notes
+    -----
+    Each in a transaction of its own.
 
     Raises
     ------
@@ -125,14 +129,14 @@ def make_ready(engine: Engine, watcher: Watcher | None = None) -> Readiness:
     watcher = watcher or Unwatched()
     was_migrated = _migrate(engine, watcher)
     loaded = {}
-    for name, model, load in REFERENCE_DATA:
+    for name, is_there, load in REFERENCE_DATA:
         began = perf_counter()
         with transaction(engine) as session:
             # An import holds the same turn for as long as it writes, and no start need wait for it.
-            if has_rows(session, model):
+            if is_there(session):
                 continue
             take_turn(session, LOADING_LOCK)
-            if has_rows(session, model):
+            if is_there(session):
                 continue
             watcher.begins(f"Loading {name}")
             loaded[name] = load(session)

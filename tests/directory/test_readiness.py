@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 
@@ -19,6 +20,17 @@ from importers.pipeline import run
 from tests.importers.postcode_files import Released, write_code_point
 
 SECOND_START_LIMIT_S = 1.0
+NO_LONGER_THERE = {
+    "key": "gone",
+    "name": "A line that has closed",
+    "phone": "0800 000 0000",
+    "hours": "none",
+    "purpose": "nothing",
+    "dangers": ["medical"],
+    "position": 1,
+    "checked": date(2026, 11, 22),
+    "basis": None,
+}
 
 
 class Listener:
@@ -82,6 +94,19 @@ def test_only_what_is_missing_is_loaded(loaded_engine: Engine) -> None:
     assert listener.heard[-1] == f"Loading helplines: {readiness.loaded['helplines']} rows"
 
 
+def test_a_number_that_was_corrected_reaches_a_directory_that_there_is(
+    loaded_engine: Engine,
+) -> None:
+    with transaction(loaded_engine) as session:
+        session.get_one(Helpline, "samaritans").phone = "116 124"
+        session.add(Helpline(**NO_LONGER_THERE))
+    assert list(make_ready(loaded_engine).loaded) == ["helplines"]
+    with transaction(loaded_engine) as session:
+        assert session.get_one(Helpline, "samaritans").phone == "116 123"
+        assert session.get(Helpline, "gone") is None
+    assert make_ready(loaded_engine).loaded == {}
+
+
 def test_outcodes_are_made_for_postcodes_that_an_older_version_loaded(
     loaded_engine: Engine,
 ) -> None:
@@ -120,11 +145,11 @@ def test_a_loader_that_fails_leaves_nothing_behind(
     with transaction(loaded_engine) as session:
         session.execute(delete(Helpline))
 
-    def fail(session: object) -> int:
+    def fail(session: object, *, but: object) -> None:
         raise RuntimeError("the list is broken")
 
     with monkeypatch.context() as patched:
-        patched.setattr("directory.helplines.load_helplines", fail)
+        patched.setattr("directory.helplines.delete_helplines", fail)
         with pytest.raises(RuntimeError, match="the list is broken"):
             make_ready(loaded_engine)
     assert list(make_ready(loaded_engine).loaded) == ["helplines"]
