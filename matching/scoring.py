@@ -29,6 +29,7 @@ from matching.criteria.level import (
     WHOLE_MEANING_SHARE,
     Criterion,
     Level,
+    raised,
 )
 from matching.criteria.meaning import NO_VECTOR, NOT_ASKED, Closeness, MeaningLevel
 from matching.criteria.opening import judge_opening
@@ -163,7 +164,7 @@ class Scored:
     def whole_fit(self, fit: float) -> float:
         """The fit to what was said with how close in meaning it is to all of that."""
         if self.has_solid_fit:
-            return _raised(fit, WHOLE_MEANING_SHARE * self.whole_meaning.worth)
+            return raised(fit, WHOLE_MEANING_SHARE * self.whole_meaning.worth)
         if self.fits and self.is_answer:
             return min(MOST_BY_MEANING, max(fit, MOST_BY_MEANING * self.whole_meaning.worth))
         return fit
@@ -265,15 +266,10 @@ def _fit(
     return WishFit(wish, shared, text, whole * wish.weight, meaning, is_by_meaning)
 
 
-def _raised(worth: float, evidence: float) -> float:
-    """A worth with further evidence as strong as the first, so many times."""
-    return float(1 - (1 - worth) ** (1 + evidence))
-
-
 def _with_meaning(worth: float, meaning: Level, *, is_alone: bool, has_concept: bool) -> float:
     """The worth of concepts and words, raised by closeness in meaning."""
     if not is_alone:
-        return _raised(worth, MEANING_SHARE * meaning.worth * worth)
+        return raised(worth, MEANING_SHARE * meaning.worth * worth)
     if meaning.name != MeaningLevel.CLOSE:
         return worth
     share = MEANING_ALONE_AGAINST_CONCEPT if has_concept else MEANING_ALONE

@@ -32,12 +32,13 @@ class HeardDanger:
 
 
 def hear_danger(said: str) -> tuple[HeardDanger, ...]:
-    """Every danger that somebody speaks of, for herself or for somebody else, the gravest first.
+    """Every danger that somebody speaks of, for herself or for somebody else.
 
     Notes
     -----
     Phrases are asked first, in under a millisecond. Where they tell of none and the sentence model
     is installed, meaning is asked: it knows what nobody thought to write down, but not for sure.
+    What phrases tell comes with the gravest first, what meaning tells with the likeliest.
     """
     heard = danger_in_phrases(said)
     encoder = None if heard or not said.strip() else find_encoder()

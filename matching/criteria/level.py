@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 
 class Criterion(StrEnum):
@@ -50,3 +54,12 @@ MEANING_SHARE, WHOLE_MEANING_SHARE = 1.5, 0.1
 MEANING_ALONE, MEANING_ALONE_AGAINST_CONCEPT = 0.45, 0.3
 # The most that a listing's fit may be where nothing but meaning speaks for it.
 MOST_BY_MEANING = 0.25
+
+
+Worth = TypeVar("Worth", float, npt.NDArray[np.float64])
+
+
+def raised(worth: Worth, evidence: Worth) -> Worth:
+    """A worth, or many, with further evidence as strong as the first, so many times."""
+    found: Worth = 1 - (1 - worth) ** (1 + evidence)
+    return found

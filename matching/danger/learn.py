@@ -16,7 +16,6 @@ from matching.danger.meaning import FILE, Floats, as_vectors, likeness
 from matching.meaning.encoder import get_encoder
 
 QUIET = "none"
-CLASSES = (QUIET, *Danger)
 # Kept from learning, to judge by.
 JUDGING = "judging_lines.tsv"
 # The larger, the less single examples are believed; chosen with a part of them held out.

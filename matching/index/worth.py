@@ -15,6 +15,7 @@ from matching.criteria.level import (
     TAXONOMY_SHARE,
     TEXT_SHARE,
     WHOLE_MEANING_SHARE,
+    raised,
 )
 from matching.criteria.meaning import (
     CLOSE_COSINE,
@@ -120,11 +121,6 @@ def word_worths(words: Words, stems: Sequence[str]) -> Worths:
         got[positions] += rarity[stem] * counts * (K1 + 1) / (counts + K1 * length)
     possible = (K1 + 1) * sum(rarity[stem] for stem in stems)
     return np.minimum(1.0, got / possible) if possible else got
-
-
-def raised(worth: Worths, evidence: Worths) -> Worths:
-    """Worths with further evidence as strong as the first, so many times."""
-    return np.asarray(1 - (1 - worth) ** (1 + evidence))
 
 
 def standings_of(cosines: npt.NDArray[np.float32], least_spread: float) -> Standings:
