@@ -1,4 +1,4 @@
-# ruff: noqa: INP001, T201
+# ruff: noqa: T201
 """How long a whole country of postcodes takes to import, and to find a place in.
 
 Writes both publishers' releases from the installed packages, in the publishers' layouts, imports

@@ -1,4 +1,4 @@
-# ruff: noqa: INP001, T201
+# ruff: noqa: T201
 """How long a spreadsheet takes: writes one of many varied rows and imports it as a person would."""
 
 import argparse
