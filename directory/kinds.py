@@ -89,3 +89,21 @@ class PlaceKind(StrEnum):
     VILLAGE = "village"
     HAMLET = "hamlet"
     COORDINATES = "coordinates"
+
+
+class AreaKind(StrEnum):
+    """What sort of area people are counted in, smallest first."""
+
+    LSOA = "lsoa"
+    MSOA = "msoa"
+    WARD = "ward"
+    PARTNERSHIP = "partnership"
+    DISTRICT = "district"
+    AUTHORITY = "authority"
+
+
+class NetworkKind(StrEnum):
+    """What a travel network was read from."""
+
+    STREETS = "streets"
+    TIMETABLE = "timetable"

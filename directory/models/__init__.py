@@ -1,6 +1,6 @@
 """The directory's tables, in Open Referral's nouns."""
 
-from directory.models.area import Area
+from directory.models.area import Area, AreaLookup, AreaStatistic
 from directory.models.contact import Contact, Phone
 from directory.models.cost_option import CostOption
 from directory.models.duplicate_decision import DuplicateDecision
@@ -19,12 +19,15 @@ from directory.models.service_at_location import ServiceAtLocation
 from directory.models.service_reading import ServiceReading
 from directory.models.service_vector import ServiceVector
 from directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm
+from directory.models.travel_network import TravelNetwork
 from directory.models.venue import Venue
 
 __all__ = [
     "Accessibility",
     "Address",
     "Area",
+    "AreaLookup",
+    "AreaStatistic",
     "Attribute",
     "ConfirmedField",
     "Contact",
@@ -50,6 +53,7 @@ __all__ = [
     "ServiceVector",
     "Taxonomy",
     "TaxonomyTerm",
+    "TravelNetwork",
     "Venue",
     "WaitingDifference",
 ]
