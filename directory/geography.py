@@ -1,9 +1,12 @@
 """Coordinate systems, points, and what lies within Great Britain."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import hypot, isfinite
 
+import numpy as np
+from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely import Polygon, contains_xy, prepare
 
@@ -62,6 +65,14 @@ def to_grid(*, lon: float, lat: float) -> GridPoint:
     """Project degrees (EPSG:4326) to the British National Grid (EPSG:27700)."""
     easting_m, northing_m = _transformer(WGS84, BRITISH_NATIONAL_GRID).transform(lon, lat)
     return GridPoint(easting_m, northing_m)
+
+
+def to_grid_points(
+    lons: Sequence[float] | NDArray[np.float64], lats: Sequence[float] | NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Project many degrees (EPSG:4326) to EPSG:27700 metres at once, shape (n, 2)."""
+    transformer = _transformer(WGS84, BRITISH_NATIONAL_GRID)
+    return np.stack(transformer.transform(np.asarray(lons), np.asarray(lats)), axis=1)
 
 
 def to_lon_lat(point: GridPoint) -> tuple[float, float]:

@@ -107,3 +107,47 @@ class NetworkKind(StrEnum):
 
     STREETS = "streets"
     TIMETABLE = "timetable"
+
+
+class Role(StrEnum):
+    """What somebody does here; searching needs none."""
+
+    PARTNER = "partner"
+    WORKER = "worker"
+    PLANNER = "planner"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+class SignInWay(StrEnum):
+    """How somebody asked to be let in."""
+
+    EMAIL = "email"
+    COMMAND = "command"
+    OIDC = "oidc"
+
+
+class Actor(StrEnum):
+    """Who can change a record."""
+
+    ACCOUNT = "account"
+    COMMAND = "command"
+    COUNCIL = "council"
+    JOB = "job"
+
+
+class ClaimState(StrEnum):
+    """What became of somebody's saying that a group is theirs."""
+
+    WAITING = "waiting"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
+class ClaimProof(StrEnum):
+    """What showed that a group is somebody's."""
+
+    EMAIL = "email"
+    DOMAIN = "domain"
+    REVIEWER = "reviewer"
+    COLLEAGUE = "colleague"

@@ -16,7 +16,8 @@ from directory.config import Settings
 from directory.database import make_engine, transaction
 from directory.errors import DatabaseUnreachableError
 from directory.helplines import are_helplines_current, load_helplines
-from directory.models import Area, NamedPlace, Postcode, PostcodeGroup, Record
+from directory.models import NamedPlace, Postcode, PostcodeGroup, Record
+from directory.queries.areas import are_packaged_areas_loaded
 from directory.queries.emptiness import has_rows, take_turn
 from directory.schema import migrate
 
@@ -90,9 +91,9 @@ def _places(session: Session) -> int:
 
 
 def _outlines(session: Session) -> int:
-    from directory.authorities import load_authorities
+    from directory.authorities import load_outlines
 
-    return load_authorities(session)
+    return load_outlines(session)
 
 
 def _has(model: type[Record]) -> Callable[[Session], bool]:
@@ -106,7 +107,7 @@ REFERENCE_DATA: tuple[tuple[str, Callable[[Session], bool], Callable[[Session], 
     # Loaded with the postcodes, but missing where those were loaded by an older version.
     ("outcodes and sectors", _has(PostcodeGroup), _postcode_groups),
     ("places", _has(NamedPlace), _places),
-    ("outlines", _has(Area), _outlines),
+    ("outlines", are_packaged_areas_loaded, _outlines),
     # A number that was corrected must reach a directory that there is already.
     ("helplines", are_helplines_current, load_helplines),
 )

@@ -7,6 +7,10 @@ class UnknownSourceError(DirectoryError):
     """No source has the name that was asked for."""
 
 
+class ImportOptionError(DirectoryError):
+    """A source was given an option that it has no use for, or not one that it needs."""
+
+
 class SourceFileError(DirectoryError):
     """A file could not be read; the message names the line, and the field where there is one."""
 

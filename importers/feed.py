@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from directory.geography import GridPoint
-from directory.kinds import LocatedBy, PlaceKind, VenueKind
+from directory.kinds import LocatedBy, NetworkKind, PlaceKind, VenueKind
+from importers.area_feeds import AreaFeed, LookupFeed, StatisticFeed
 from importers.records import (
     LocationRecord,
     OrganizationRecord,
@@ -163,4 +166,46 @@ class PostcodeFeed:
     issues: tuple[Issue, ...] = ()
 
 
-Feed = ListingFeed | PlaceFeed | VenueFeed | PostcodeFeed
+@dataclass(frozen=True, slots=True)
+class NetworkFeed:
+    """A network of streets or a timetable: one thing, taken in whole.
+
+    Parameters
+    ----------
+    content, version
+        Packed arrays, and the sha256 of them.
+    data_date
+        Day that the data is of, where its file says.
+    facts
+        What people are told of it: numbers, and the box (EPSG:27700 metres) that it lies in.
+    size
+        How many edges or departures there are, for noticing a file that is cut short.
+    details
+        What was counted while it was read.
+    """
+
+    kind: NetworkKind
+    file_name: str
+    content: bytes
+    version: str
+    attribution: str
+    data_date: date | None
+    facts: Mapping[str, Any]
+    size: int
+    details: Counter[str] = field(default_factory=Counter)
+    fetched: int = 1
+    duplicate: int = 0
+    rejected_by: Counter[str] = field(default_factory=Counter)
+    issues: tuple[Issue, ...] = ()
+
+
+Feed = (
+    ListingFeed
+    | PlaceFeed
+    | VenueFeed
+    | PostcodeFeed
+    | NetworkFeed
+    | AreaFeed
+    | StatisticFeed
+    | LookupFeed
+)

@@ -8,18 +8,24 @@ from sqlalchemy.orm import Session
 
 from directory.kinds import LocatedBy
 from directory.queries.imports import add_import_run, finish_import_run, lock_imports
+from importers.area_feeds import AreaFeed, LookupFeed, StatisticFeed
+from importers.areas import plan_areas
+from importers.asked import NOTHING_ASKED, Asked, AskingReader, refuse_unfit_options
 from importers.collector import resting_collector
 from importers.errors import SourceFileError, UnknownSourceError
-from importers.feed import Feed, ListingFeed, PlaceFeed, PostcodeFeed, VenueFeed
+from importers.feed import Feed, ListingFeed, NetworkFeed, PlaceFeed, PostcodeFeed, VenueFeed
 from importers.formats.web import is_address, without_secrets
 from importers.gazetteer import plan_places
 from importers.listings import plan_listings
 from importers.locate import find_unit, refuse_if_swapped
+from importers.lookup import plan_lookup
+from importers.networks import plan_network
 from importers.postcode_directory import plan_postcodes
 from importers.references import locate_all
 from importers.report import Issue, IssueLog, Progress, Report
 from importers.source import Source
 from importers.sources import SOURCES
+from importers.statistics import plan_statistics
 from importers.venues import plan_venues
 from importers.writing import Origin
 
@@ -51,6 +57,10 @@ PLANNERS: dict[type[Feed], Planner] = {
     PlaceFeed: plan_places,
     VenueFeed: plan_venues,
     PostcodeFeed: plan_postcodes,
+    AreaFeed: plan_areas,
+    StatisticFeed: plan_statistics,
+    LookupFeed: plan_lookup,
+    NetworkFeed: plan_network,
 }
 
 
@@ -80,9 +90,16 @@ def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:
     )
 
 
-def _read(source: Source, origin: str, name: str, progress: Progress | None) -> tuple[Feed, Report]:
+def _read(
+    source: Source, origin: str, name: str, progress: Progress | None, asked: Asked
+) -> tuple[Feed, Report]:
     """The feed, and the part of the report that the feed alone decides."""
-    feed = source.read(origin, name, progress or _silent)
+    if isinstance(source.read, AskingReader):
+        refuse_unfit_options(source.name, source.read.options, asked)
+        feed = source.read.read(origin, name, progress or _silent, asked)
+    else:
+        refuse_unfit_options(source.name, (), asked)
+        feed = source.read(origin, name, progress or _silent)
     if isinstance(feed, ListingFeed | VenueFeed):
         refuse_if_swapped((one.whereabouts for one in feed.locations.values()), origin)
     parsed = feed.fetched - feed.rejected_by.total()
@@ -100,13 +117,24 @@ def _read(source: Source, origin: str, name: str, progress: Progress | None) -> 
 
 
 @resting_collector()
-def check(source_name: str, path: str, progress: Progress | None = None) -> Report:
+def check(
+    source_name: str,
+    path: str,
+    progress: Progress | None = None,
+    *,
+    asked: Asked = NOTHING_ASKED,
+) -> Report:
     """Read a file alone, with no directory to compare it with.
+
+    Parameters
+    ----------
+    asked
+        The options of a source whose files do not say by themselves what is in them.
 
     Raises
     ------
-    UnknownSourceError, SourceFileError
-        There is no such source, or the file cannot be read.
+    UnknownSourceError, ImportOptionError, SourceFileError
+        There is no such source, it takes other options, or the file cannot be read.
 
     Notes
     -----
@@ -116,12 +144,16 @@ def check(source_name: str, path: str, progress: Progress | None = None) -> Repo
     if is_address(str(path)):
         msg = f"{without_secrets(str(path))} is an address; a check reads a file."
         raise SourceFileError(msg)
-    feed, report = _read(source, str(path), source.name, progress)
+    feed, report = _read(source, str(path), source.name, progress, asked)
     log = IssueLog(list(feed.issues))
     if not feed.fetched:
         log.note(1, "", None, "the file holds no rows")
+    if isinstance(feed, AreaFeed | StatisticFeed | LookupFeed):
+        return replace(report, details=feed.details, issues=_sorted(log.issues))
     if isinstance(feed, PostcodeFeed):
         return replace(report, issues=_sorted(log.issues))
+    if isinstance(feed, NetworkFeed):
+        return replace(report, details=feed.details)
     if isinstance(feed, PlaceFeed):
         return replace(report, located=feed.located, issues=_sorted(log.issues))
     # Without postcodes every point is unverified, and a postcode alone is no point yet; neither is
@@ -146,6 +178,7 @@ def run(
     allow_shrink: bool = False,
     is_demonstration: bool = False,
     progress: Progress | None = None,
+    asked: Asked = NOTHING_ASKED,
 ) -> Report:
     """Compare a source with the directory, and write what differs when ``is_commit`` is true.
 
@@ -155,11 +188,13 @@ def run(
         Path of a file, or the address of a feed.
     allow_shrink
         Take a feed in also when it is empty or has shrunk a lot.
+    asked
+        The options of a source whose files do not say by themselves what is in them.
 
     Raises
     ------
-    UnknownSourceError, SourceFileError, SourceAddressError
-        There is no such source, or it cannot be read whole.
+    UnknownSourceError, ImportOptionError, SourceFileError, SourceAddressError
+        There is no such source, it takes other options, or it cannot be read whole.
     ImportRefusedError
         The feed is empty or has shrunk by over 30 %.
 
@@ -173,13 +208,15 @@ def run(
         msg = f"{source.name} reads a file; it cannot follow an address."
         raise SourceFileError(msg)
     name = DEMONSTRATION if is_demonstration else source.name
-    feed, report = _read(source, str(origin), name, progress)
+    feed, report = _read(source, str(origin), name, progress, asked)
     log = IssueLog(list(feed.issues))
     if is_commit:
         lock_imports(session)
     plan = PLANNERS[type(feed)](session, feed, name, log, allow_shrink=allow_shrink)
     report = replace(plan.counted(report), issues=_sorted(log.issues))
     if not is_commit:
+        # Looked for while the collector of cycles rests.
+        report.likely_duplicates()
         return report
     run_id = add_import_run(session, name, report.origin, started_at)
     plan.write(session, Origin(name, run_id, is_demonstration))

@@ -114,7 +114,8 @@ class Report:
     details
         What only one kind of feed counts, such as how many postcodes have moved.
     likely_duplicates
-        Pairs of listings, one of them new or changed, that are likely one thing; best first.
+        Answers the pairs of listings, one of them new or changed, that are likely one thing, best
+        first; waits until all have been found.
 
     Notes
     -----
@@ -136,7 +137,7 @@ class Report:
     issues: tuple[Issue, ...] = ()
     changes: tuple[Change, ...] = ()
     details: Counter[str] = field(default_factory=Counter)
-    likely_duplicates: "tuple[Pair, ...]" = ()
+    likely_duplicates: "Callable[[], tuple[Pair, ...]]" = tuple
     is_committed: bool = False
     import_run_id: UUID | None = None
 
@@ -156,6 +157,7 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """As ``--json`` prints it and the stored run keeps it."""
+        pairs = self.likely_duplicates()
         return {
             "source": self.source,
             "origin": self.origin,
@@ -176,9 +178,7 @@ class Report:
                 {"id": str(change.id), "name": change.name, "fields": list(change.fields)}
                 for change in self.changes
             ],
-            "likely_duplicates": [
-                pair.as_json() for pair in self.likely_duplicates[:MOST_PAIRS_REPORTED]
-            ],
-            "likely_duplicates_in_all": len(self.likely_duplicates),
+            "likely_duplicates": [pair.as_json() for pair in pairs[:MOST_PAIRS_REPORTED]],
+            "likely_duplicates_in_all": len(pairs),
             **({"details": dict(self.details)} if self.details else {}),
         }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from importers.asked import AskingReader
 from importers.feed import Feed
 from importers.report import Progress
 
@@ -28,7 +29,8 @@ class Source:
     takes_address
         Whether it can be followed over HTTP, and not only read from a file.
     read
-        Called with the path or address, the source's name and the progress to report to.
+        Called with the path or address, the source's name and the progress to report to; a reader
+        that asks is told the run's options as well.
     """
 
     name: str
@@ -39,4 +41,4 @@ class Source:
     layout: str
     frequency: str
     takes_address: bool
-    read: Reader
+    read: Reader | AskingReader

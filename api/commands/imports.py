@@ -14,6 +14,7 @@ from api.commands.console import (
 )
 from api.commands.duplicates import pair_lines
 from api.commands.vectors import store_vectors, vectors
+from directory.kinds import AreaKind
 
 if TYPE_CHECKING:
     from importers.report import Report
@@ -27,6 +28,16 @@ app.command("vectors")(vectors)
 SourceName = Annotated[str, typer.Argument(metavar="SOURCE", help='A name from "import list".')]
 FILE_HELP = "File to read."
 ORIGIN_HELP = "File to read, or address of a feed."
+Kind = Annotated[
+    AreaKind | None, typer.Option("--kind", help="What sort of areas a file of areas draws.")
+]
+CountedIn = Annotated[
+    AreaKind | None, typer.Option("--area", help="What sort of areas a file of statistics counts.")
+]
+Vintage = Annotated[
+    int | None,
+    typer.Option("--vintage", metavar="YEAR", help="The year of the areas' boundaries."),
+]
 # A person reads a few; --json has them all.
 MOST_ISSUES_SHOWN = 20
 
@@ -46,13 +57,18 @@ def list_sources(as_json: AsJson = False) -> None:
 def check(
     source: SourceName,
     path: Annotated[Path, typer.Argument(metavar="PATH", help=FILE_HELP)],
+    kind: Kind = None,
+    area: CountedIn = None,
+    vintage: Vintage = None,
     as_json: AsJson = False,
 ) -> None:
     """Read a file alone and report; the directory is not looked at."""
+    from importers.asked import Asked
     from importers.pipeline import check as check_file
 
+    asked = Asked(kind, area, vintage)
     with progress_bar(f"Reading {path.name}") as progress:
-        report = check_file(source, str(path), progress)
+        report = check_file(source, str(path), progress, asked=asked)
     _finish(report, "Checked; the directory was not looked at.", as_json=as_json)
 
 
@@ -64,12 +80,16 @@ def run(
     allow_shrink: Annotated[
         bool, typer.Option("--allow-shrink", help="Accept a feed that is empty or has shrunk.")
     ] = False,
+    kind: Kind = None,
+    area: CountedIn = None,
+    vintage: Vintage = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare a file or feed with the directory, and with --commit write the changes."""
     from directory.config import get_settings
     from directory.database import make_session_factory
     from directory.readiness import ready_database
+    from importers.asked import Asked
     from importers.pipeline import run as run_import
 
     with ready_database(get_settings(), quiet_stages()) as database:
@@ -86,6 +106,7 @@ def run(
                 allow_shrink=allow_shrink,
                 is_demonstration=False,
                 progress=progress,
+                asked=Asked(kind, area, vintage),
             )
             if not commit:
                 transaction.rollback()
@@ -119,7 +140,9 @@ def _report_text(report: "Report") -> str:
     value = report.as_json()
     names = "fetched parsed new changed unchanged gone rejected duplicate".split()
     lines = [f"{value['source']}: " + ", ".join(f"{value[name]} {name}" for name in names)]
-    lines.append("located by " + ", ".join(f"{step} {n}" for step, n in value["located"].items()))
+    if any(value["located"].values()):
+        steps = (f"{step} {n}" for step, n in value["located"].items())
+        lines.append("located by " + ", ".join(steps))
     lines += [f"rejected, {reason}: {n}" for reason, n in value["rejected_by"].items()]
     lines += [f"{name.replace('_', ' ')}: {n}" for name, n in value.get("details", {}).items()]
     issues = value["issues"]

@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from directory.geography import WGS84, to_lon_lat
-from directory.kinds import PlaceKind
+from directory.kinds import AreaKind, PlaceKind
 from directory.models import Area
+from directory.queries.areas import newest_vintage
 from directory.queries.places import list_places
 
 # Finer than a pixel at any zoom the outlines are looked at, and a tenth of the bytes.
@@ -39,7 +40,9 @@ def list_authority_outlines(session: Session) -> list[Outline]:
     """The authorities' outlines, simplified for drawing."""
     simple = func.ST_SimplifyPreserveTopology(Area.geometry, OUTLINE_TOLERANCE_M)
     geojson = func.ST_AsGeoJSON(func.ST_Transform(simple, WGS84), DEGREE_PLACES)
-    query = select(Area.name, geojson, Area.attribution).where(Area.kind == "authority")
+    query = select(Area.name, geojson, Area.attribution).where(
+        Area.kind == AreaKind.AUTHORITY.value, Area.vintage == newest_vintage(AreaKind.AUTHORITY)
+    )
     return [Outline(*row) for row in session.execute(query.order_by(Area.name))]
 
 

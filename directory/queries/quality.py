@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from directory.kinds import LocatedBy, LocationVisibility, PublicationStatus
+from directory.kinds import AreaKind, LocatedBy, LocationVisibility, PublicationStatus
 from directory.models import (
     Accessibility,
     Area,
@@ -20,6 +20,7 @@ from directory.models import (
     ServiceAtLocation,
 )
 from directory.quality import ListingFacts
+from directory.queries.areas import newest_vintage
 from directory.queries.services import LISTED_STATUSES
 
 OUTSIDE = "Outside the county"
@@ -120,7 +121,11 @@ def _areas_of_services() -> Select[UUID, Sequence[Any]]:
         .join(Location, Location.id == _AT.location_id)
         .outerjoin(
             Area,
-            and_(Area.kind == "authority", func.ST_Covers(Area.geometry, Location.public_point)),
+            and_(
+                Area.kind == AreaKind.AUTHORITY.value,
+                Area.vintage == newest_vintage(AreaKind.AUTHORITY),
+                func.ST_Covers(Area.geometry, Location.public_point),
+            ),
         )
         .where(Location.public_point.is_not(None), Location.visibility != LocationVisibility.HIDDEN)
         .group_by(_AT.service_id)

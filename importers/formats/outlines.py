@@ -10,7 +10,7 @@ from directory.geography import BRITISH_NATIONAL_GRID, WGS84
 
 # Finer than any boundary is surveyed, and the same every time it is read back.
 PRECISION_M = 0.1
-_GRID_BOUNDS_M = (-200_000.0, -200_000.0, 900_000.0, 1_500_000.0)
+GRID_BOUNDS_M = (-200_000.0, -200_000.0, 900_000.0, 1_500_000.0)
 
 
 class OutlineError(ValueError):
@@ -66,7 +66,7 @@ def outline_from_geojson(geojson: Any) -> bytes:
     ) as error:
         msg = "is not the outline of an area"
         raise OutlineError(msg) from error
-    west, south, east, north = _GRID_BOUNDS_M
+    west, south, east, north = GRID_BOUNDS_M
     if outline.is_empty or not outline.within(shapely.box(west, south, east, north)):
         msg = "holds no polygon in or around Great Britain"
         raise OutlineError(msg)

@@ -36,6 +36,19 @@ def _decode(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
+def read_headings(path: Path) -> list[str]:
+    """The first line of a CSV file, as it stands there.
+
+    Raises
+    ------
+    SourceFileError
+        The file cannot be read.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    text = _decode(read_bytes(path)).replace("\x00", "")
+    return [heading.strip() for heading in next(csv.reader(StringIO(text)), [])]
+
+
 def read_table(path: Path, columns: Sequence[str] = ()) -> list[TableRow]:
     """The rows of a CSV file, below its line of column names.
 

@@ -112,7 +112,14 @@ def _crs_name(crs: Any) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _read(layer: BytesIO | Path, origin: str) -> "geopandas.GeoDataFrame":
+def open_layer(layer: BytesIO | Path | str, origin: str) -> "geopandas.GeoDataFrame":
+    """The features of a layer that GDAL can read, in the projection that it names, if any.
+
+    Raises
+    ------
+    SourceFileError
+        It is broken, or holds no geometry.
+    """
     # Two seconds that a server, which names sources but reads none, need not spend at its start.
     import geopandas  # noqa: PLC0415
     import pyogrio  # noqa: PLC0415
@@ -124,12 +131,18 @@ def _read(layer: BytesIO | Path, origin: str) -> "geopandas.GeoDataFrame":
             frame = geopandas.read_file(layer, engine="pyogrio")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         msg = (
-            f"{origin} could not be read as a map layer; is it whole, and a GeoPackage or GeoJSON?"
+            f"{origin} could not be read as a map layer; is it whole, with every file that belongs"
+            " to it?"
         )
         raise SourceFileError(msg) from error
     if not isinstance(frame, geopandas.GeoDataFrame):
         msg = f"{origin} holds no geometry."
         raise SourceFileError(msg)
+    return frame
+
+
+def _read(layer: BytesIO | Path, origin: str) -> "geopandas.GeoDataFrame":
+    frame = open_layer(layer, origin)
     return frame.set_crs(WGS84) if frame.crs is None else frame.to_crs(WGS84)
 
 
@@ -145,30 +158,64 @@ def _text_id(value: Any) -> str | None:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
-def _geojson_features(data: bytes, origin: str) -> Iterator[Feature]:
+@dataclass(frozen=True, slots=True)
+class PlainGeoJson:
+    """GeoJSON whose geometries are sound enough to be handed to GDAL.
+
+    Parameters
+    ----------
+    problems
+        What is wrong with each row's geometry; nothing where it is sound.
+    layer
+        The geometries alone, as GeoJSON.
+    """
+
+    rows: tuple[JsonRow, ...]
+    problems: tuple[str | None, ...]
+    layer: BytesIO
+
+    def properties(self, number: int) -> dict[str, Any] | None:
+        """What a row says of its feature."""
+        value = self.rows[number].value
+        properties = value.get("properties") if isinstance(value, dict) else None
+        return properties if isinstance(properties, dict) else None
+
+
+def read_geojson(data: bytes, origin: str) -> PlainGeoJson:
+    """The features of GeoJSON.
+
+    Raises
+    ------
+    SourceFileError
+        It is not JSON, or no list of features.
+    """
     document = parse_rows(decode(data, origin), ("features",), origin)
     if document.rows_key is None and document.envelope.get("type") != "Feature":
         line = document.rows[0].line if document.rows else 1
         msg = f"{origin}: line {line}, field features: must be a list of GeoJSON features."
         raise SourceFileError(msg)
-    rows = document.rows
-    read = [_plain(row) for row in rows]
+    read = [_plain(row) for row in document.rows]
     layer: dict[str, Any] = {"type": "FeatureCollection", "features": [plain for _, plain in read]}
     crs = _crs_name(document.envelope.get("crs"))
     if crs:
         layer["crs"] = {"type": "name", "properties": {"name": crs}}
-    shapes = _read(BytesIO(json.dumps(layer).encode()), origin).geometry if rows else []
-    for row, (problem, _), shape in zip(rows, read, shapes, strict=True):
+    problems = tuple(problem for problem, _ in read)
+    return PlainGeoJson(document.rows, problems, BytesIO(json.dumps(layer).encode()))
+
+
+def _geojson_features(data: bytes, origin: str) -> Iterator[Feature]:
+    plain = read_geojson(data, origin)
+    shapes = _read(plain.layer, origin).geometry if plain.rows else []
+    for number, (row, shape) in enumerate(zip(plain.rows, shapes, strict=True)):
         value = row.value if isinstance(row.value, dict) else {}
-        properties = value.get("properties")
         lon, lat = _point(shape)
         yield Feature(
             row.line,
             _text_id(value.get("id")),
-            properties if isinstance(properties, dict) else None,
+            plain.properties(number),
             lon,
             lat,
-            problem,
+            plain.problems[number],
         )
 
 

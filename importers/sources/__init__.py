@@ -1,7 +1,9 @@
 """The sources that listings, places and venues come from, by name."""
 
 from importers.sources import (
+    areas,
     libraries,
+    lookup,
     nhs_ods,
     open_referral_uk,
     open_referral_uk_v1,
@@ -10,6 +12,9 @@ from importers.sources import (
     postcodes,
     schools,
     spreadsheet,
+    statistics,
+    streets,
+    timetable,
     venues,
 )
 
@@ -26,5 +31,10 @@ SOURCES = {
         schools.SOURCE,
         places.SOURCE,
         postcodes.SOURCE,
+        areas.SOURCE,
+        statistics.SOURCE,
+        lookup.SOURCE,
+        streets.SOURCE,
+        timetable.SOURCE,
     )
 }

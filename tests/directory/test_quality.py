@@ -104,6 +104,16 @@ def test_facts_of_a_listing_with_everything(session: Session) -> None:
     assert (facts.unreadable_schedules, facts.unverified_points) == (0, 0)
 
 
+def test_a_listing_is_counted_in_the_newest_authorities_alone(session: Session) -> None:
+    everywhere = "MULTIPOLYGON(((0 0, 700000 0, 700000 700000, 0 0)))"
+    for vintage, name in ((2011, "Before"), (2023, "North")):
+        make_area(session, "E1", everywhere, name=name, vintage=vintage)
+    make_area(session, "E2", everywhere, name="A small area", kind="lsoa", vintage=2024)
+    make_location(session, service=make_service(session))
+    (facts,) = list_listing_facts(session)
+    assert facts.areas == ("North",)
+
+
 def test_facts_of_a_bare_listing(session: Session) -> None:
     service = make_service(session)
     make_location(session, service=service, located_by=LocatedBy.UNVERIFIED)

@@ -94,6 +94,17 @@ def test_only_what_is_missing_is_loaded(loaded_engine: Engine) -> None:
     assert listener.heard[-1] == f"Loading helplines: {readiness.loaded['helplines']} rows"
 
 
+def test_areas_come_to_a_directory_that_an_older_version_made(loaded_engine: Engine) -> None:
+    held = select(Area.kind, func.count()).group_by(Area.kind)
+    with transaction(loaded_engine) as session:
+        before = dict(session.execute(held).all())
+        session.execute(delete(Area).where(Area.kind != "authority"))
+    assert before == {"lsoa": 422, "district": 7, "authority": 2}
+    assert make_ready(loaded_engine).loaded == {"outlines": 429}
+    with transaction(loaded_engine) as session:
+        assert dict(session.execute(held).all()) == before
+
+
 def test_a_number_that_was_corrected_reaches_a_directory_that_there_is(
     loaded_engine: Engine,
 ) -> None:
