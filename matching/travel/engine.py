@@ -39,7 +39,8 @@ class Basis:
     Parameters
     ----------
     engine
-        ``straight line``, ``streets`` or ``streets and timetable``.
+        ``straight line``, ``streets``, ``streets and timetable`` or ``straight line and
+        timetable``.
     version
         Changes whenever the same points might give other minutes.
     speed_km_h
@@ -67,8 +68,21 @@ class TravelEngine(Protocol):
             The mode is the bus and no timetable is loaded.
         """
 
+    def is_on_streets(self, points: GridPoints, mode: Mode) -> NDArray[np.bool_]:
+        """Whether journeys of each point (shape (n, 2), EPSG:27700 metres) follow streets.
+
+        Notes
+        -----
+        Where a loaded extract does not reach, as where there is none, they are straight lines.
+        """
+
     def minutes(
-        self, origins: GridPoints, destinations: GridPoints, mode: Mode, band: TimeBand
+        self,
+        origins: GridPoints,
+        destinations: GridPoints,
+        mode: Mode,
+        band: TimeBand,
+        limit_min: int = LONGEST_MIN,
     ) -> Minutes:
         """Minutes from every origin to every destination.
 
@@ -76,12 +90,31 @@ class TravelEngine(Protocol):
         ----------
         origins, destinations
             Shape (n, 2) and (m, 2): easting and northing in EPSG:27700 metres.
+        limit_min
+            What takes longer counts as ``UNREACHABLE``; on streets a low limit is far faster.
 
         Returns
         -------
         Minutes
             Shape (n, m), rounded up, so that "30 or less" is exact; ``UNREACHABLE`` where it takes
             over ``LONGEST_MIN`` or cannot be done. By bus there is a way back too.
+
+        Raises
+        ------
+        NoTimetableError
+            The mode is the bus and no timetable is loaded.
+        """
+
+    def nearest_minutes(
+        self, origins: GridPoints, destinations: GridPoints, mode: Mode, band: TimeBand
+    ) -> Minutes:
+        """Minutes from every origin to the destination that is nearest to it.
+
+        Returns
+        -------
+        Minutes
+            Shape (n,): the least of each row of ``minutes``, found without working out the rest;
+            ``UNREACHABLE`` everywhere where there are no destinations.
 
         Raises
         ------

@@ -14,6 +14,8 @@ SPEED_KM_H: dict[Mode, float] = {
 }
 METRES_A_KM = 1000
 MINUTES_AN_HOUR = 60
+# A metre's worth of rounding error must not add a minute.
+ROUNDING_MIN = 1e-6
 
 
 def travel_min(distance_m: float, mode: Mode) -> int | None:
@@ -22,8 +24,7 @@ def travel_min(distance_m: float, mode: Mode) -> int | None:
     if speed is None:
         return None
     minutes = distance_m * DETOUR / METRES_A_KM / speed * MINUTES_AN_HOUR
-    # A metre's worth of rounding error must not add a minute.
-    return max(1, ceil(minutes - 1e-6))
+    return max(1, ceil(minutes - ROUNDING_MIN))
 
 
 def reach_m(minutes: float, mode: Mode) -> float | None:

@@ -1,0 +1,112 @@
+"""Journeys by bus: walking and riding by a timetable, over streets where they are loaded."""
+
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.request import Mode
+from matching.travel.bus_graph import BusGraph
+from matching.travel.engine import (
+    LONGEST_MIN,
+    Basis,
+    GridPoints,
+    Minutes,
+    TimeBand,
+)
+from matching.travel.estimate import DETOUR
+from matching.travel.straight_line import StraightLineEngine, whole_minutes
+from matching.travel.streets import StreetEngine
+from matching.travel.timetable import Timetable
+
+# Changes with the rules that turn rides into minutes.
+METHOD = 1
+
+
+class TimetableEngine:
+    """Estimates every journey: by bus from a timetable, by other modes as its walking engine does.
+
+    Parameters
+    ----------
+    version, attribution
+        Those of the timetable that is stored.
+    walking
+        Streets where they are loaded, else straight lines.
+
+    Notes
+    -----
+    Whoever would be quicker on foot walks, so that a bus never takes anything away. Each part of
+    the week has a graph of its own, made when it is first asked for.
+    """
+
+    def __init__(
+        self,
+        timetable: Timetable,
+        version: str,
+        walking: StreetEngine | StraightLineEngine,
+        attribution: str | None = None,
+    ) -> None:
+        self.timetable = timetable
+        self.version = version
+        self.walking = walking
+        self.attribution = attribution
+        self._graphs: dict[TimeBand, BusGraph] = {}
+        self._lock = Lock()
+
+    def basis(self, mode: Mode) -> Basis:
+        """What the minutes of a mode are made from."""
+        if mode is not Mode.BUS:
+            return self.walking.basis(mode)
+        on_foot = self.walking.basis(Mode.WALK)
+        said = [part for part in (on_foot.attribution, self.attribution) if part]
+        return Basis(
+            engine=f"{on_foot.engine} and timetable",
+            version=f"{on_foot.version}, timetable {self.version} method {METHOD}",
+            factor=DETOUR if on_foot.factor else None,
+            attribution="; ".join(said) or None,
+        )
+
+    def is_on_streets(self, points: GridPoints, mode: Mode) -> NDArray[np.bool_]:
+        """As the walking engine answers, on foot for the bus."""
+        return self.walking.is_on_streets(points, Mode.WALK if mode is Mode.BUS else mode)
+
+    def runs_in(self, band: TimeBand) -> bool:
+        """Whether any bus runs in a band; where none does, people walk."""
+        return len(self.timetable.rides[band].tail) > 0
+
+    def graph(self, band: TimeBand) -> BusGraph:
+        """Walking and riding in a band."""
+        with self._lock:
+            if band not in self._graphs:
+                on_foot = self.walking
+                streets = on_foot.graph(Mode.WALK) if isinstance(on_foot, StreetEngine) else None
+                rides = self.timetable.rides[band]
+                self._graphs[band] = BusGraph(self.timetable.points, rides, streets)
+            return self._graphs[band]
+
+    def minutes(
+        self,
+        origins: GridPoints,
+        destinations: GridPoints,
+        mode: Mode,
+        band: TimeBand,
+        limit_min: int = LONGEST_MIN,
+    ) -> Minutes:
+        """Minutes from every origin to every destination."""
+        if mode is not Mode.BUS:
+            return self.walking.minutes(origins, destinations, mode, band, limit_min)
+        on_foot = self.walking.minutes(origins, destinations, Mode.WALK, band, limit_min)
+        graph = self.graph(band)
+        found = graph.to_each(graph.legs(origins), graph.legs(destinations), limit_min)
+        return np.minimum(on_foot, whole_minutes(found, limit_min))
+
+    def nearest_minutes(
+        self, origins: GridPoints, destinations: GridPoints, mode: Mode, band: TimeBand
+    ) -> Minutes:
+        """Minutes from every origin to the destination nearest to it."""
+        if mode is not Mode.BUS:
+            return self.walking.nearest_minutes(origins, destinations, mode, band)
+        on_foot = self.walking.nearest_minutes(origins, destinations, Mode.WALK, band)
+        graph = self.graph(band)
+        found = graph.to_nearest(graph.legs(origins), graph.legs(destinations))
+        return np.minimum(on_foot, whole_minutes(found))
