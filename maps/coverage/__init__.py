@@ -1,0 +1,1 @@
+"""Who is within reach of what there is, and how that is told."""
