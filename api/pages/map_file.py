@@ -12,8 +12,8 @@ from api.pages.search import Found, find
 from api.pages.search_form import FilledForm, SearchFormError
 from api.pages.static_files import STATIC_DIR
 from api.templating import NEVER_KEPT, render_error
-from maps.outlines import attribution_of, draw_outlines
-from maps.sheet import LeafletFiles, MapEntry, MapPoint, MapSheet
+from maps.drawing.outlines import attribution_of, draw_outlines
+from maps.drawing.sheet import LeafletFiles, MapEntry, MapPoint, MapSheet
 from matching.answer import Precision, Result
 
 router = APIRouter(include_in_schema=False)
@@ -25,7 +25,7 @@ def download_map(
 ) -> HTMLResponse:
     """The results of the posted form as a file to keep or open."""
     # folium takes over a second to import, which the start of a server cannot spare.
-    from maps.folium_map import draw_map  # noqa: PLC0415
+    from maps.drawing.folium_map import draw_map  # noqa: PLC0415
 
     try:
         found = find(session, form, now, index)

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import JSONResponse
 
 from api.dependencies import DatabaseSession
-from maps.outlines import draw_outlines
+from maps.drawing.outlines import draw_outlines
 
 router = APIRouter(include_in_schema=False)
 

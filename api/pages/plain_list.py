@@ -23,7 +23,9 @@ def describe_result(result: Result, mode: Mode | None, now: datetime) -> tuple[s
         "Demonstration: fictional" if result.is_demonstration else "",
         result.organization_name if result.organization_name != result.service_name else "",
         f"Where: {where}" if where else "",
-        "" if result.distance_m is None else wording.say_way(result.distance_m, mode),
+        ""
+        if result.distance_m is None
+        else wording.say_way(result.distance_m, mode, result.journey),
         wording.say_next(result.next_open, now) if result.next_open else "",
         _when(result),
         f"Cost: {result.cost_text}" if result.cost_text else "",

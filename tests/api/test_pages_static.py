@@ -65,6 +65,7 @@ def test_our_styles_ask_for_nothing_from_outside(path: Path) -> None:
 def test_the_map_s_background_is_open_data(client: TestClient, session: Session) -> None:
     make_area(session, "E06000061", SQUARE, kind="authority", name="North Northamptonshire")
     make_area(session, "E01000001", SQUARE, kind="lsoa", name="A small area")
+    make_area(session, "E06000061", SQUARE, kind="authority", vintage=2011, name="As it was")
     make_place(session, "Kettering", kind=PlaceKind.TOWN)
     make_place(session, "A farm", kind=PlaceKind.HAMLET)
     answer = client.get("/map/outlines.geojson")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from maps.folium_map import choose_names, draw_map
-from maps.sheet import LeafletFiles, MapEntry, MapPoint, MapSheet
+from maps.drawing.folium_map import choose_names, draw_map
+from maps.drawing.sheet import LeafletFiles, MapEntry, MapPoint, MapSheet
 
 LEAFLET = LeafletFiles(script="var L = {};", style=".a { background: url(images/layers.png) }")
 HALL = MapPoint(lon=-0.9, lat=52.26, is_area_only=False)

@@ -1,6 +1,6 @@
 // The map beside the list. It reads the list and says nothing that the list does not say.
 const WIDE = window.matchMedia("(min-width: 64em)");
-// maps/style.py draws the map file with the same colours and sizes.
+// maps/drawing/style.py draws the map file with the same colours and sizes.
 const OUTLINE = { color: "#505a5f", weight: 1.5, fillColor: "#8eb8dc", fillOpacity: 0.12 };
 const AREA_ONLY = { color: "#4c2c92", weight: 1, fillColor: "#4c2c92", fillOpacity: 0.18 };
 const START = { color: "#ffffff", weight: 2, fillColor: "#1a65a6", fillOpacity: 1, radius: 7 };

@@ -11,8 +11,9 @@ from branca.element import Figure, MacroElement
 from folium.template import Template
 from jinja2 import Environment, PackageLoader
 
-from maps import style
-from maps.sheet import LeafletFiles, MapEntry, MapPoint, MapSheet
+from maps.drawing import style
+from maps.drawing.bare_map import BareMap
+from maps.drawing.sheet import LeafletFiles, MapEntry, MapPoint, MapSheet
 
 # Both authorities, for when nothing in the list has a point.
 COUNTY = ((51.97, -1.34), (52.65, -0.33))
@@ -20,31 +21,6 @@ COUNTY = ((51.97, -1.34), (52.65, -0.33))
 PAGES = Environment(
     loader=PackageLoader("maps"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
-
-
-class _BareMap(folium.Map):
-    """A map that asks for no file and writes neither styles nor a viewport of its own."""
-
-    _template = Template(
-        """
-        {% macro html(this, kwargs) %}
-        <div class="map" id="{{ this.get_name() }}" role="region"
-            aria-label="Map of the results"></div>
-        {% endmacro %}
-        {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = L.map(
-            {{ this.get_name()|tojson }},
-            {center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}}
-        );
-        L.control.scale().addTo({{ this.get_name() }});
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.default_js = []
-        self.default_css = []
 
 
 class _Pin(MacroElement):
@@ -86,7 +62,7 @@ def draw_map(sheet: MapSheet, outlines: dict[str, Any], leaflet: LeafletFiles) -
     outlines
         GeoJSON (EPSG:4326) with features of kind ``authority`` and ``town``.
     """
-    drawn = _BareMap(
+    drawn = BareMap(
         location=[52.3, -0.85],
         tiles=None,
         max_zoom=style.CLOSEST_ZOOM,
@@ -108,12 +84,12 @@ def draw_map(sheet: MapSheet, outlines: dict[str, Any], leaflet: LeafletFiles) -
         map_html=figure.html.render(),
         map_script=figure.script.render(),
         leaflet_script=leaflet.script,
-        leaflet_style=_without_images(leaflet.style),
+        leaflet_style=without_images(leaflet.style),
         has_area_only=any(e.point and e.point.is_area_only for e in sheet.entries),
     )
 
 
-def _without_images(css: str) -> str:
+def without_images(css: str) -> str:
     """Leaflet's styles without the pictures of controls that the file does not have."""
     return re.sub(r"url\([^)]*\)", "none", css)
 

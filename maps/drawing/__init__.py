@@ -1,0 +1,1 @@
+"""Maps and pictures: of results, of coverage, of where something new would do good."""
