@@ -12,6 +12,7 @@ _HERS = r"(?:only |own |late |elderly |little |ex[ -]?){0,2}"
 WOMAN = re.compile(
     rf"\b(?:woman|lady|ladies|widow|girl|{_UNOWNED}(?:gran|grandma|granny|nan)|mum of|single mum"
     r"|new mum|first[ -]time mum|other mums|young mum|housewife|female|mother of|pregnant|\d\df"
+    r"|\d\d\s?(?:y/?o|yrs?|years? old)?\s?(?-i:F)|(?<!his )(?<!lost )hubby"
     rf"|(?<!['\w])f\s?\d\d|her {_HERS}(?:{_KIN}|hubby)"
     rf"|{_UNOWNED}mum(?:'?s)? (?:is )?(?:\d\d|exhausted)"
     r")\b",
@@ -21,6 +22,7 @@ MAN = re.compile(
     r"\b(?:gentleman|gent|widower|bloke|chap|grandad|grandpa|single dad|new dad|other dads|dad of"
     r"|male|father of|fella|guy|(?:old|young|elderly|gay|retired|single|disabled|married) man"
     rf"|man (?:of )?\d\d|lad|his {_HERS}(?:{_KIN}|missus)|\d\dm|(?<!['\w])m\s?\d\d"
+    r"|\d\d\s?(?:y/?o|yrs?|years? old)?\s?(?-i:M)|(?<!her )(?<!lost )missus"
     r")\b",
     re.IGNORECASE,
 )
@@ -36,6 +38,9 @@ HE = re.compile(r"\b(?:he|he['\u2019]?s|hes|him|his|himself)\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(
     r"\b(?:i|i['\u2019]?m|ive|i['\u2019]ve|me|my|mine|myself)\b", re.IGNORECASE
 )
+# Whom she lost is gone, and whose he was still tells.
+LOST_HUSBAND = re.compile(r"\blost her (?:husband|hubby)\b", re.IGNORECASE)
+LOST_WIFE = re.compile(r"\blost his (?:wife|missus)\b", re.IGNORECASE)
 # A girl of five, and the lad who is eight, are not the person.
 A_CHILD = re.compile(
     r"\b(?:lad|boy|girl)s?\s*(?:of|aged|is|\()?\s*(?:\d|1[0-2])\b"
@@ -73,7 +78,8 @@ def sex_in(text: str) -> tuple[Sex, tuple[int, int]] | None:
     if own:
         return (Sex.WOMAN if SHE_IS.search(own[0]) else Sex.MAN), own.span()
     others = A_CHILD.sub(blank, LOST.sub(blank, NOT_ONE.sub(blank, text)))
-    woman, man = WOMAN.search(others), MAN.search(others)
+    woman = WOMAN.search(others) or LOST_HUSBAND.search(text)
+    man = MAN.search(others) or LOST_WIFE.search(text)
     if woman and not man:
         return Sex.WOMAN, woman.span()
     if man and not woman:

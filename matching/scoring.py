@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from math import prod
+from typing import TYPE_CHECKING
 
 from directory.decided import NOBODY_DECIDED, Decided
 from directory.kinds import ListingKind
@@ -23,15 +24,22 @@ from matching.criteria.level import (
     MEANING_ALONE_AGAINST_CONCEPT,
     MEANING_SHARE,
     MOST_BY_MEANING,
+    PLAIN_ANSWER,
     TAXONOMY_SHARE,
     TEXT_SHARE,
     WEIGHTS,
-    WHOLE_MEANING_SHARE,
     Criterion,
     Level,
     raised,
+    with_whole_meaning,
 )
-from matching.criteria.meaning import NO_VECTOR, NOT_ASKED, Closeness, MeaningLevel
+from matching.criteria.meaning import (
+    NO_VECTOR,
+    NOT_ASKED,
+    Closeness,
+    MeaningLevel,
+    close_enough,
+)
 from matching.criteria.opening import judge_opening
 from matching.criteria.taxonomy import SharedConcept, judge_taxonomy
 from matching.criteria.text import WordStatistics, judge_text
@@ -41,6 +49,9 @@ from matching.request import WANTS, Mode, Thread, ThreadKind, WeeklyWindow
 from matching.taxonomy.concept import vocabulary
 from matching.understanding import Person
 from matching.words import is_telling, words_of
+
+if TYPE_CHECKING:
+    from matching.travel.journeys import Journeys
 
 # What a thread weighs: what somebody wants or needs before what happens to be so. Well below 1, so
 # that the second thread a listing answers still counts: heard amiss, one thread is often wrong.
@@ -76,6 +87,7 @@ class Search:
     languages: tuple[str, ...] = ()
     decided: Decided = NOBODY_DECIDED
     closeness: Closeness = NOT_ASKED
+    journeys: "Journeys | None" = None
 
     @property
     def offers(self) -> bool:
@@ -103,6 +115,15 @@ class WishFit:
     def is_solid(self) -> bool:
         """Whether the listing answers the wish by concepts or words."""
         return self.worth >= SERVED and not self.is_by_meaning_alone
+
+    @property
+    def plainness(self) -> float:
+        """How plain an answer it is, 0 to 1; shared words that no concept knows are plain."""
+        if not self.is_solid:
+            return 0.0
+        if self.wish.thread.concept is None:
+            return 1.0
+        return min(1.0, self.worth / self.wish.weight / PLAIN_ANSWER)
 
 
 @dataclass(frozen=True)
@@ -164,7 +185,7 @@ class Scored:
     def whole_fit(self, fit: float) -> float:
         """The fit to what was said with how close in meaning it is to all of that."""
         if self.has_solid_fit:
-            return raised(fit, WHOLE_MEANING_SHARE * self.whole_meaning.worth)
+            return with_whole_meaning(fit, self.whole_meaning.worth, self.plainness, len(self.fits))
         if self.fits and self.is_answer:
             return min(MOST_BY_MEANING, max(fit, MOST_BY_MEANING * self.whole_meaning.worth))
         return fit
@@ -189,6 +210,11 @@ class Scored:
         return self.total(1 - prod(1 - fit.worth for fit in self.fits))
 
     @cached_property
+    def plainness(self) -> float:
+        """How plain an answer it is to the wish that it answers most plainly."""
+        return max((fit.plainness for fit in self.fits), default=0.0)
+
+    @cached_property
     def has_solid_fit(self) -> bool:
         """Whether concepts or words, and not meaning alone, make it answer any wish."""
         return any(fit.is_solid for fit in self.fits)
@@ -198,7 +224,7 @@ class Scored:
         """Whether it answers any wish, or none was said."""
         if not self.fits or any(fit.worth >= SERVED for fit in self.fits):
             return True
-        is_close = self.whole_meaning.name == MeaningLevel.CLOSE
+        is_close = self.whole_meaning.name in close_enough(len(self.fits))
         return is_close and not self.document.central
 
     @property

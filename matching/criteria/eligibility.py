@@ -129,6 +129,11 @@ def _mismatch(
     return EligibilityLevel.AREA if area is AreaFit.OUTSIDE else None
 
 
+def is_mismatch(person: Person, audience: Audience, central: frozenset[str], area: AreaFit) -> bool:
+    """Whether the person is known to be somebody a listing is not for: the level, and no more."""
+    return _mismatch(person, audience, central, area) is not None
+
+
 def judge_eligibility(
     person: Person, audience: Audience, central: frozenset[str], area: AreaFit
 ) -> Eligibility:

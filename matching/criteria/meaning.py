@@ -30,6 +30,17 @@ NONE = Level(Criterion.MEANING, MeaningLevel.NONE, 0.0)
 NO_VECTOR = Level(Criterion.MEANING, MeaningLevel.NO_VECTOR, 0.0)
 
 
+def close_enough(wishes: int) -> frozenset[MeaningLevel]:
+    """Levels of closeness to all that was said that bring a listing in.
+
+    Notes
+    -----
+    All that was said is the wish where there is one; of several nobody knows which it is close to.
+    """
+    close = frozenset({MeaningLevel.CLOSE})
+    return close | {MeaningLevel.SOMEWHAT} if wishes == 1 else close
+
+
 def judge_meaning(cosine: float | None, standing: float) -> Level:
     """Level of a listing's closeness to what was said.
 

@@ -75,6 +75,12 @@ def learnt() -> Learnt:
         return Learnt(str(read["model"]), as_vectors(read["examples"]), weights)
 
 
+def begin(encoder: Encoder, said: str) -> None:
+    """Begin to read, beside what else there is to do, what will be asked for danger."""
+    if not _TOLD.has((encoder.name, said)):
+        encoder.begin(said[:LONGEST_READ])
+
+
 def danger_in_meaning(encoder: Encoder, said: str) -> Told:
     """The dangers that a text most likely speaks of, and the clause that says most of the first.
 

@@ -104,6 +104,12 @@ def test_ages(text: str, ages: list[tuple[int, int]]) -> None:
         ("her husband hits her", Sex.WOMAN),
         ("retired joiner, misses the lads, his knees", Sex.MAN),
         ("widow, 80", Sex.WOMAN),
+        ("86 F, lives alone", Sex.WOMAN),
+        ("81 y/o M", Sex.MAN),
+        ("20 m from the bus stop", None),
+        ("hubby works away, wants company", Sex.WOMAN),
+        ("lost his wife in may", Sex.MAN),
+        ("lost her husband", Sex.WOMAN),
         ("he checks her phone", None),
         ("I'm 72", None),
     ],
@@ -111,6 +117,18 @@ def test_ages(text: str, ages: list[tuple[int, int]]) -> None:
 def test_sex(text: str, sex: Sex | None) -> None:
     found = sex_in(text)
     assert (found[0] if found else None) is sex
+
+
+@pytest.mark.parametrize(
+    ("said", "is_lost"),
+    [
+        ("lost touch with my sister", False),
+        ("lost contact with his best friend", False),
+        ("lost my sister", True),
+    ],
+)
+def test_who_is_out_of_touch_is_not_dead(said: str, *, is_lost: bool) -> None:
+    assert ("bereavement" in {thread.concept for thread in hear(said).threads}) is is_lost
 
 
 @pytest.mark.parametrize(

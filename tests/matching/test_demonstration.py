@@ -29,7 +29,7 @@ def first(answer: MatchAnswer, count: int) -> list[str]:
         ("nothing in the cupboards until payday, behind with the rent", "Corby", 2,
          ["Ladle Pantry", "Money Talks at The Ladle"]),
         ("wobbly on her feet, 79", "Kingsthorpe", 1, ["On Your Pins"]),
-        ("retired joiner, misses the lads", "Desborough", 1, ["Desborough Tinkerers' Shed"]),
+        ("retired joiner, misses the lads", "Desborough", 2, ["Desborough Tinkerers' Shed"]),
         ("mum of a 2 yr old, new to Corby", "Corby", 1, ["Ladle Stay and Play"]),
         ("looks after his wife, never gets a break", "Kingsthorpe", 1, ["Carers' Cuppa"]),
         ("housebound, 80, would like a friendly voice", "Brackley", 1,

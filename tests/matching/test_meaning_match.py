@@ -119,12 +119,25 @@ def test_the_same_words_are_read_once(
     assert search(session) == first
 
 
+def test_the_model_does_not_begin_to_read_what_is_remembered(
+    session: Session, gauge: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = f"likes {SAID} and a chat with kettlewrights, hates bingo"
+    first = search(session, said)
+    begun: list[str] = []
+    monkeypatch.setattr(Encoder, "begin", lambda _encoder, text: begun.append(text))
+    assert search(session, said) == first
+    assert begun == []
+    search(session, said + " and dominoes")
+    assert begun
+
+
 def test_a_vector_of_another_text_is_not_used_until_renewed(
     session: Session, gauge: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(closeness, "LOOK_AGAIN_S", 0.0)
     assert meant(search(session)) == [gauge.name]
-    gauge.description = "Cribbage and whist with sandwiches"
+    gauge.description = "Somebody to cook and clean for whoever comes out of hospital"
     session.flush()
     assert meant(search(session)) == []
     renew_vectors(session, [gauge.id])
@@ -147,6 +160,14 @@ def test_nothing_is_read_for_its_meaning_once_a_danger_was_heard(
     answer = search(session, f"{SAID}, wants to end it all")
     assert answer.urgent
     assert meant(answer) == []
+
+
+def test_what_somebody_lacks_today_does_not_keep_her_from_what_else_she_wants(
+    session: Session, gauge: Service
+) -> None:
+    answer = search(session, f"likes {SAID}, nothing to eat till payday")
+    assert answer.urgent
+    assert gauge.name in names(answer)
 
 
 @pytest.mark.parametrize("hidden", ["draft", "location"])

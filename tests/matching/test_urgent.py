@@ -29,15 +29,15 @@ KEPT_TO = {
     "blind_ab_lines": (0, 0),
     "blind_c_lines": (0, 0),
     "first_lines": (0, 0),
-    "ordinary_lines": (0, 5),
-    "worry_lines": (0, 2),
+    "ordinary_lines": (0, 2),
+    "worry_lines": (0, 0),
     # Never read while phrases were written: as it was judged, so it stays.
     "judging_lines": (10, 0),
     "notes_lines": (0, 0),
     "duty_lines": (9, 0),
-    "worker_lines": (143, 12),
-    "statutory_lines": (163, 31),
-    "voluntary_lines": (185, 41),
+    "worker_lines": (141, 12),
+    "statutory_lines": (163, 30),
+    "voluntary_lines": (184, 39),
 }
 
 
