@@ -8,6 +8,7 @@ from uuid import UUID
 from directory.kinds import ListingKind
 from directory.places import Place
 from matching.request import Mode, Thread
+from matching.travel.journey import Journey
 
 
 class Danger(StrEnum):
@@ -143,6 +144,8 @@ class Result:
         sheet that is handed over.
     explanation
         How the score came about, where that was asked for.
+    journey
+        Over streets or by a timetable, where one is loaded.
     """
 
     service_id: UUID
@@ -165,6 +168,7 @@ class Result:
     is_demonstration: bool = False
     told_by_said: tuple[str, ...] = ()
     explanation: tuple[ScorePart, ...] | None = None
+    journey: Journey | None = None
 
     @property
     def cautions_to_hand_over(self) -> tuple[str, ...]:
@@ -194,6 +198,9 @@ class MatchAnswer:
         The place came from what was said.
     place_note
         What should be said where no place was found, such as that a postcode is not known.
+    journeys_from
+        What must be said of where the streets and the timetable come from, where journeys are over
+        them.
     """
 
     place: Place | None
@@ -205,3 +212,4 @@ class MatchAnswer:
     mode: Mode | None = None
     place_was_heard: bool = False
     place_note: str | None = None
+    journeys_from: str | None = None

@@ -10,6 +10,7 @@ from directory.authorities import NAMES
 from directory.kinds import Delivery, ListingKind
 from directory.opening import Recurrence
 from matching.listing import ListingText
+from matching.travel.journey import Journey
 
 
 class AreaFit(StrEnum):
@@ -80,6 +81,9 @@ class Candidate:
         It has a venue, and where that is could not be told.
     is_free
         Nothing where the cost is not recorded.
+    journey
+        How long it takes to get there, where streets or a timetable are loaded; nothing where
+        ``distance_m`` is all there is to go by.
     """
 
     service_id: UUID
@@ -97,6 +101,7 @@ class Candidate:
     schedules: Sequence[Recurrence] = ()
     languages: tuple[str, ...] = ()
     is_demonstration: bool = False
+    journey: Journey | None = None
 
     @property
     def is_somewhere_unknown(self) -> bool:

@@ -50,7 +50,7 @@ from directory.queries.index_rows import (
     LISTING_COLUMNS,
     OUR_CONCEPT,
 )
-from matching.candidate import AreasServed, Candidate, CandidateLocation
+from matching.candidate import AreaFit, AreasServed, Candidate, CandidateLocation
 from matching.listing import ListingText
 
 # The nearest locations that are looked at: beyond them nothing would reach the first page.
@@ -227,7 +227,7 @@ def list_candidates(
     kinds: Collection[ListingKind],
     authority: str | None = None,
 ) -> list[Candidate]:
-    """The listings that may be shown, in one statement.
+    """The listings that may be shown, in one statement; none that serves other areas alone.
 
     Parameters
     ----------
@@ -239,7 +239,8 @@ def list_candidates(
     if point is not None:
         parameters["place"] = point.as_wkt()
     rows = session.execute(select_candidates(has_place=has_place), parameters)
-    return [_candidate(row, authority, has_place=has_place) for row in rows]
+    found = (_candidate(row, authority, has_place=has_place) for row in rows)
+    return [candidate for candidate in found if candidate.area is not AreaFit.OUTSIDE]
 
 
 def with_hours(candidates: Sequence[Candidate], hours: Hours) -> list[Candidate]:

@@ -20,18 +20,22 @@ from matching.particulars import Particulars
 from matching.request import Mode
 from matching.scoring import SERVED, Scored, Search, WishFit
 from matching.taxonomy.concept import vocabulary
+from matching.travel.engine import LONGEST_MIN
 from matching.travel.estimate import travel_min
+from matching.travel.journey import Journey
 from matching.waterfall import in_order_said, level_of
 from matching.words import words_of
 
 NEXT_DOOR_M = 160
 TOO_FAR_MIN = 90
 SHORT_WALK_MIN = 30
+TOO_FAR = ("too far to walk", "too far to walk, and no bus there and back was found")
 BY = {
     Mode.WALK: "on foot",
     Mode.SLOW_WALK: "walking slowly",
     Mode.CYCLE: "by bicycle",
     Mode.CAR: "by car",
+    Mode.BUS: "by bus",
 }
 REACH = {
     Delivery.AT_HOME: "Comes to your home",
@@ -62,7 +66,7 @@ def reach_of(candidate: Candidate) -> str | None:
     )
 
 
-def distance_text(distance_m: float, mode: Mode | None) -> str:
+def distance_text(distance_m: float, mode: Mode | None, journey: Journey | None = None) -> str:
     """Distance and estimated time: ``0.8 miles away, about 17 minutes on foot``.
 
     Parameters
@@ -70,21 +74,26 @@ def distance_text(distance_m: float, mode: Mode | None) -> str:
     mode
         How the person travels. Where that was not said, a walk is named only when it is a short
         one: nobody asked whether she would walk the rest.
+    journey
+        Over streets or by a timetable, where one is loaded.
     """
     if distance_m < NEXT_DOOR_M:
         text = "Less than 0.1 miles away"
     else:
         miles = f"{distance_m / METRES_A_MILE:.1f}"
         text = "1 mile away" if miles == "1.0" else f"{miles} miles away"
-    minutes = travel_min(distance_m, mode or Mode.WALK)
+    by = journey.by if journey else mode or Mode.WALK
+    minutes = journey.minutes if journey else travel_min(distance_m, by)
     if minutes is None:
         return text + "; the bus journey is not known until a timetable is loaded"
     if mode is None and minutes > SHORT_WALK_MIN:
         return text
-    if minutes > TOO_FAR_MIN and mode in (Mode.WALK, Mode.SLOW_WALK):
-        return f"{text}, too far to walk"
+    if minutes > TOO_FAR_MIN and by in (Mode.WALK, Mode.SLOW_WALK):
+        return f"{text}, {TOO_FAR[mode is Mode.BUS]}"
+    if minutes > LONGEST_MIN:
+        return f"{text}; no way there was found"
     unit = "minute" if minutes == 1 else "minutes"
-    return f"{text}, about {minutes} {unit} {BY[mode or Mode.WALK]}"
+    return f"{text}, about {minutes} {unit} {BY[by]}"
 
 
 def _wish_reason(scored: Scored, fit: WishFit) -> Reason:
@@ -135,7 +144,7 @@ def _shared_words(scored: Scored, fit: WishFit) -> str:
 def _where(scored: Scored, mode: Mode | None) -> Reason | None:
     candidate = scored.candidate
     if candidate.distance_m is not None:
-        text = distance_text(candidate.distance_m, mode)
+        text = distance_text(candidate.distance_m, mode, candidate.journey)
         return Reason(None, Criterion.DISTANCE, scored.distance.name, text)
     reach = reach_of(candidate)
     if candidate.location is None and reach:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from matching.audience import Audience, audience_of
@@ -278,7 +278,29 @@ def plainly_about(text: ListingText) -> list[str]:
     -----
     Of guarded concepts only those that the listing is for.
     """
+    return _plain(_read(text))
+
+
+@lru_cache(maxsize=50_000)
+def document_of(text: ListingText) -> ListingDocument:
+    """Work out a listing's document; kept in the process for as long as its words do not change."""
+    return _document(text, _read(text))
+
+
+def read_once(text: ListingText) -> tuple[ListingDocument, list[str]]:
+    """A listing's document, and what its words alone are plainly about; nothing is kept.
+
+    Notes
+    -----
+    The words are read a second time only where a feed or a person said more than they do.
+    """
     reading = _read(text)
+    is_told_more = text.terms or text.concepts
+    own = _read(replace(text, terms=(), concepts=())) if is_told_more else reading
+    return _document(text, reading), _plain(own)
+
+
+def _plain(reading: _Reading) -> list[str]:
     by_id = vocabulary().by_id
     found = [
         name
@@ -288,10 +310,7 @@ def plainly_about(text: ListingText) -> list[str]:
     return sorted(found, key=lambda name: (-reading.concepts[name], name))
 
 
-@lru_cache(maxsize=50_000)
-def document_of(text: ListingText) -> ListingDocument:
-    """Work out a listing's document; kept in the process for as long as its words do not change."""
-    reading = _read(text)
+def _document(text: ListingText, reading: _Reading) -> ListingDocument:
     audience = audience_of(
         text.name, text.description, text.eligibility, text.minimum_age, text.maximum_age
     )

@@ -10,43 +10,41 @@ from sqlalchemy.orm import Session
 
 from directory import places
 from directory.kinds import ListingKind
-from directory.opening import describe, next_open
 from directory.queries.duplicates import find_decided
 from directory.queries.helplines import list_helplines
-from directory.queries.hours import Hours
-from matching.answer import Danger, MatchAnswer, Precision, Relaxation, Result, ResultLocation
-from matching.candidate import Candidate, CandidateLocation
+from matching.answer import Danger, MatchAnswer, Relaxation, Result
+from matching.candidate import Candidate
 from matching.candidates import list_candidates, with_hours, with_languages
-from matching.cautions import cautions_for, told_by_said
 from matching.conversation import LONGEST_SAID, hear, with_meaning
 from matching.criteria.access import AccessLevel
 from matching.criteria.cost import CostLevel
 from matching.criteria.level import Criterion
-from matching.danger.meaning import LONGEST_READ
-from matching.explanation import reach_of, reasons_for
+from matching.danger import meaning as danger_meaning
 from matching.heard_places import HeardPlace
-from matching.index.search import meant_by, query_of, score_in_memory
+from matching.index.search import Around, look_around, meant_by, query_of, score_in_memory
 from matching.index.snapshot import MemoryIndex
 from matching.languages import language_named
 from matching.limits import Limit
 from matching.listing import ListingText, document_of
+from matching.meaning import closeness
 from matching.meaning.asked import Asked, asked_by_hand, asked_in
-from matching.meaning.closeness import closeness_of
 from matching.meaning.encoder import find_encoder
 from matching.panel import local_help, panel, threads_of
-from matching.particulars import Particulars, hours_of, read_particulars
+from matching.particulars import hours_of
 from matching.ranking import Ranked, rank_anything
 from matching.reach import within_usual_reach
 from matching.relaxation import Wanted, rank_relaxed
 from matching.request import MatchRequest, Mode, Thread
+from matching.results import results_of
 from matching.scoring import Scored, Search, score, wishes_of
-from matching.travel.estimate import travel_min
+from matching.travel.journeys import journeys_from
 from matching.understanding import Person, understand
-from matching.urgent import danger_in_phrases, hear_danger
+from matching.urgent import HeardDanger, danger_in_phrases, hear_danger
 from matching.waterfall import with_explanations
 from matching.whereabouts import Whereabouts
 
-LONGEST_SUMMARY = 220
+# What somebody lacks today; of other dangers the model must not be asked what is like them.
+LACKS = frozenset({Danger.HOMELESS, Danger.NO_FOOD_OR_HEAT})
 PLACES_TO_ASK = 5
 
 
@@ -60,20 +58,20 @@ class _Where:
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What one search is about."""
+    """What one search is about.
+
+    Parameters
+    ----------
+    around
+        What stands near by in the index, where it was looked for already.
+    """
 
     request: MatchRequest
     search: Search
-    said: str
+    asked: Asked
     threads: tuple[Thread, ...]
     dangers: tuple[Danger, ...]
-
-    @property
-    def asked(self) -> Asked:
-        """What of it is read for its meaning."""
-        if self.request.threads is not None:
-            return asked_by_hand(self.threads)
-        return asked_in(self.said, self.threads)
+    around: Around | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,43 +105,95 @@ def match(
         The listings in memory; PostGIS answers the whole search where there is none.
     """
     said = (request.said or "")[:LONGEST_SAID]
-    _begin_reading(said)
+    encoder = find_encoder() if said.strip() or request.threads else None
+    # The sentence model reads beside everything that can be done without it.
+    if encoder is not None and said.strip():
+        danger_meaning.begin(encoder, said)
     heard = hear(said)
-    dangers = hear_danger(said)
-    threads = threads_of(dangers, heard.threads)
-    if request.threads is not None:
-        threads = tuple(with_meaning(request.threads))
-    person = understand(threads, (danger.kind for danger in dangers))
+    by_hand = None if request.threads is None else tuple(with_meaning(request.threads))
+    asked = asked_in(said, heard.threads) if by_hand is None else asked_by_hand(by_hand)
+    if encoder is not None:
+        closeness.begin(encoder, asked)
     whereabouts = index.whereabouts if index else Whereabouts()
     where = _find_where(session, whereabouts, request.near, heard.places)
     authority = whereabouts.find_authority(session, where.place.point) if where.place else None
-    search = _search(request, threads, person, now, has_place=where.place is not None)
-    about = _About(request, search, said, threads, tuple(danger.kind for danger in dangers))
+    around = None
+    if index is not None:
+        wishes = wishes_of(heard.threads if by_hand is None else by_hand)
+        point = where.place.point if where.place else None
+        around = look_around(session, index, point, authority, request.kinds, wishes)
+    dangers = hear_danger(said)
+    about = _about(request, heard.threads, by_hand, dangers, asked, now, around, where)
+    about = _with_journeys(session, about, where, whereabouts)
     found = _find(session, about, where.place, authority, index)
+    return _answer(session, about, where, authority, dangers, found)
+
+
+def heard_threads(said: str | None) -> tuple[Thread, ...]:
+    """The threads that a search with these words answers with until somebody corrects them."""
+    words = (said or "")[:LONGEST_SAID]
+    return threads_of(hear_danger(words), hear(words).threads)
+
+
+def _about(
+    request: MatchRequest,
+    heard: tuple[Thread, ...],
+    by_hand: tuple[Thread, ...] | None,
+    dangers: tuple[HeardDanger, ...],
+    asked: Asked,
+    now: datetime,
+    around: Around | None,
+    where: _Where,
+) -> _About:
+    threads = threads_of(dangers, heard) if by_hand is None else by_hand
+    if dangers and by_hand is None:
+        # A danger takes threads away, and brings its own.
+        asked = asked_in((request.said or "")[:LONGEST_SAID], threads)
+    kinds = tuple(danger.kind for danger in dangers)
+    person = understand(threads, kinds)
+    search = _search(request, threads, person, now, has_place=where.place is not None)
+    return _About(request, search, asked, threads, kinds, around)
+
+
+def _with_journeys(
+    session: Session, about: _About, where: _Where, whereabouts: Whereabouts
+) -> _About:
+    """The same with the journeys from her place, where streets or a timetable are loaded."""
+    engine = whereabouts.find_engine(session) if where.place else None
+    if where.place is None or engine is None:
+        return about
+    journeys = journeys_from(where.place.point, engine, about.search.mode, about.request.when)
+    return replace(about, search=replace(about.search, journeys=journeys))
+
+
+def _answer(
+    session: Session,
+    about: _About,
+    where: _Where,
+    authority: str | None,
+    dangers: tuple[HeardDanger, ...],
+    found: _Found,
+) -> MatchAnswer:
     order = found.order
     helping = {
         kind: [found.results[_id(one)] for one in scored] for kind, scored in order.helping.items()
     }
     helplines = list_helplines(session) if dangers else []
     results = tuple(found.results[_id(one.scored)] for one in order.ranked)
+    if about.request.is_explained:
+        results = with_explanations(order.ranked, results)
     return MatchAnswer(
         place=where.place,
         guesses=where.guesses,
         urgent=panel(dangers, helplines, authority, helping),
-        threads=threads,
-        results=with_explanations(order.ranked, results) if request.is_explained else results,
+        threads=about.threads,
+        results=results,
         relaxed=order.relaxed,
-        mode=search.mode,
+        mode=about.search.mode,
         place_was_heard=where.was_heard,
         place_note=where.note,
+        journeys_from=about.search.journeys.attribution if about.search.journeys else None,
     )
-
-
-def _begin_reading(said: str) -> None:
-    """Let the sentence model read beside the hearing what will be asked of it for danger."""
-    encoder = find_encoder() if said.strip() else None
-    if encoder is not None:
-        encoder.begin(said[:LONGEST_READ])
 
 
 def prepare() -> None:
@@ -167,7 +217,7 @@ def _find(
         order = _order(session, about, place, authority, index, gone)
         shown = {_id(one): Ranked(one, one.score) for one in chain(*order.helping.values())}
         shown |= {_id(one.scored): one for one in order.ranked}
-        results = _results(session, shown, order.search, mode, hours)
+        results = results_of(session, shown, order.search, mode, hours)
         if len(results) == len(shown):
             return _Found(order, results)
         # Withdrawn since they were read: others take their place.
@@ -204,18 +254,22 @@ def _scored(
     point = place.point if place else None
     kinds = frozenset(ListingKind) if about.dangers else about.request.kinds
     # Not asked once a danger was heard: the model takes "hearing voices" for a choir.
-    encoder = find_encoder() if about.threads and not about.dangers else None
+    is_asked = about.threads and LACKS.issuperset(about.dangers)
+    encoder = find_encoder() if is_asked else None
     if index is not None:
         meant = meant_by(index, encoder, about.asked)
         wanted = _wanted(about.request, about.search)
         query = query_of(about.request, about.search, wanted, about.dangers, meant)
-        return score_in_memory(session, index, point, authority, query, kinds, gone)
+        around = about.around
+        if around is None or around.kinds != kinds:
+            around = look_around(session, index, point, authority, kinds, about.search.wishes)
+        return score_in_memory(index, around, query, gone)
     found = list_candidates(session, point, kinds, authority)
     candidates = [candidate for candidate in found if candidate.service_id not in gone]
     search = replace(about.search, decided=find_decided(session))
     if encoder is not None and candidates:
-        closeness = closeness_of(session, encoder, about.asked, candidates)
-        search = replace(search, closeness=closeness)
+        close = closeness.closeness_of(session, encoder, about.asked, candidates)
+        search = replace(search, closeness=close)
     return score(_completed(session, candidates, search), search)
 
 
@@ -265,7 +319,7 @@ def _completed(session: Session, candidates: list[Candidate], search: Search) ->
         candidates = with_hours(candidates, hours_of(session, candidates))
     if search.languages:
         candidates = with_languages(session, candidates)
-    return candidates
+    return search.journeys.to(candidates) if search.journeys else candidates
 
 
 def _may_answer(scored: Scored, request: MatchRequest, search: Search) -> bool:
@@ -305,64 +359,4 @@ def _wanted(request: MatchRequest, search: Search) -> Wanted:
         mode=search.mode or Mode.WALK,
         has_when=request.when is not None,
         language=search.languages[0] if request.language else None,
-    )
-
-
-def _location(location: CandidateLocation, postcode: str | None) -> ResultLocation:
-    precision = Precision.UNVERIFIED if location.is_unverified else Precision.EXACT
-    if location.is_approximate:
-        precision = Precision.APPROXIMATE
-    return ResultLocation(location.name, postcode, location.lon, location.lat, precision)
-
-
-def summarise(description: str) -> str:
-    """The first sentences of a description, cut at a word where they are long."""
-    text = " ".join(description.split())
-    if len(text) <= LONGEST_SUMMARY:
-        return text
-    cut = text[:LONGEST_SUMMARY]
-    sentence = max(cut.rfind(". "), cut.rfind("! "), cut.rfind("? "))
-    return cut[: sentence + 1] if sentence > LONGEST_SUMMARY // 3 else cut.rsplit(" ", 1)[0] + "…"
-
-
-def _results(
-    session: Session,
-    shown: Mapping[UUID, Ranked],
-    search: Search,
-    mode: Mode,
-    hours: Hours | None,
-) -> dict[UUID, Result]:
-    """Results by service, their particulars read together; none for what is no longer shown."""
-    found = read_particulars(session, [one.scored.candidate for one in shown.values()], hours)
-    return {
-        id_: _result(one, search, mode, found[id_]) for id_, one in shown.items() if id_ in found
-    }
-
-
-def _result(ranked: Ranked, search: Search, mode: Mode, particulars: Particulars) -> Result:
-    scored = ranked.scored
-    candidate = scored.candidate
-    distance_m = candidate.distance_m
-    return Result(
-        service_id=candidate.service_id,
-        service_name=candidate.name,
-        organization_name=candidate.text.organization,
-        kind=candidate.kind,
-        location=(
-            _location(candidate.location, particulars.postcode) if candidate.location else None
-        ),
-        distance_m=None if distance_m is None else round(distance_m),
-        travel_min=None if distance_m is None else travel_min(distance_m, mode),
-        next_open=next_open(particulars.schedules, search.now),
-        phone=particulars.phone,
-        score=round(ranked.score, 4),
-        reasons=reasons_for(scored, search, particulars),
-        cautions=cautions_for(scored, search, particulars),
-        summary=summarise(candidate.text.description),
-        schedule_text=describe(particulars.schedules) or None,
-        cost_text=particulars.cost_text,
-        reach=reach_of(candidate),
-        assured_date=candidate.assured_date,
-        is_demonstration=candidate.is_demonstration,
-        told_by_said=told_by_said(scored),
     )

@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from math import prod
+from uuid import UUID
 
 from directory.kinds import ListingKind
-from matching.duplicates import fold_duplicates
+from matching.duplicates.folding import Folding
 from matching.scoring import Scored
 
 # Each whole answer to a thread makes the next one to the same thread worth this much less.
@@ -68,22 +70,38 @@ def _marginal(scored: Scored, served: Mapping[int, float], kinds: Counter[str]) 
 
 
 def cover(scored: Sequence[Scored], limit: int) -> list[Ranked]:
-    """Pick one after another what adds most to what the list answers already.
+    """Pick one after another what adds most to what the list answers already, each thing once.
 
     Notes
     -----
     Greedy for a submodular gain, so scores fall down the list; ties go to the nearer, then by name.
+    What a listing adds never grows, so that only those need be looked at again that added more than
+    the best of the rest (M. Minoux, Accelerated greedy algorithms, 1978).
     """
-    pool = sorted(scored, key=_order)
+    pool = sorted(scored, key=_order)[:MOST_CONSIDERED]
+    folding = Folding(pool)
     served: dict[int, float] = defaultdict(float)
     kinds: Counter[str] = Counter()
     picked: list[Ranked] = []
-    while pool and len(picked) < min(limit, MOST_COVERED):
-        gains = [round(_marginal(candidate, served, kinds), 9) for candidate in pool]
-        best = max(range(len(pool)), key=lambda at: (gains[at], -at))
-        chosen = pool.pop(best)
+    # What each added at most, where it stands, and how many were picked when that was worked out.
+    waiting = [(-round(one.score, 9), at, -1) for at, one in enumerate(pool)]
+    gone: set[UUID] = set()
+    while waiting and len(picked) < min(limit, MOST_COVERED):
+        gain, at, worked_out = heappop(waiting)
+        chosen = pool[at]
+        if chosen.candidate.service_id in gone:
+            continue
+        if worked_out < len(picked):
+            gain = -round(_marginal(chosen, served, kinds), 9)
+            heappush(waiting, (gain, at, len(picked)))
+            continue
+        # Of duplicates the one to be shown stays, and may add less than the one met first.
+        shown, *others = folding.of(chosen)
+        gone |= {one.candidate.service_id for one in others}
+        if shown is not chosen:
+            continue
         worths, factors = _worths_left(chosen, served), _factors(chosen, kinds)
-        picked.append(Ranked(chosen, min(1.0, gains[best]), worths, factors))
+        picked.append(Ranked(chosen, min(1.0, -gain), worths, factors))
         kinds[chosen.candidate.kind] += 1
         for number, fit in enumerate(chosen.fits):
             # A half answer leaves half of the room for a better one.
@@ -94,8 +112,7 @@ def cover(scored: Sequence[Scored], limit: int) -> list[Ranked]:
 def rank(scored: Sequence[Scored], limit: int) -> list[Ranked]:
     """The results in order: answers that are for this person, without duplicates."""
     fitting = [one for one in scored if one.is_answer and not one.is_mismatch]
-    best = sorted(fitting, key=_order)[:MOST_CONSIDERED]
-    return cover(fold_duplicates(best), limit)
+    return cover(fitting, limit)
 
 
 def _asks(scored: Scored) -> tuple[float, float, float, str, str]:

@@ -39,7 +39,8 @@ class Wanted:
         if distance_m is not None:
             if self.within_m is not None and distance_m > self.within_m:
                 return False
-            minutes = travel_min(distance_m, self.mode)
+            journey = scored.candidate.journey
+            minutes = journey.minutes if journey else travel_min(distance_m, self.mode)
             if self.within_min is not None and minutes is not None and minutes > self.within_min:
                 return False
         refused = {

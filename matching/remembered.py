@@ -57,6 +57,10 @@ class Remembered(Generic[Answer]):
                 self._answers.popitem(last=False)
         return answer
 
+    def has(self, parts: tuple[object, ...]) -> bool:
+        """Whether an answer is remembered."""
+        return key_of(*parts) in self._answers
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:

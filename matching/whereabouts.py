@@ -6,6 +6,8 @@ from directory.geography import GridPoint
 from directory.places import PlaceAnswer, find_place
 from directory.queries.postcodes import find_authority
 from matching.remembered import Remembered
+from matching.travel.engine import TravelEngine
+from matching.travel.journeys import find_engine
 
 MOST_KEPT = 2_048
 
@@ -16,6 +18,7 @@ class Whereabouts:
     def __init__(self) -> None:
         self._places: Remembered[PlaceAnswer] = Remembered(MOST_KEPT)
         self._authorities: Remembered[str | None] = Remembered(MOST_KEPT)
+        self._engines: Remembered[TravelEngine | None] = Remembered(1)
 
     def find_place(self, session: Session, typed: str) -> PlaceAnswer:
         """The place that was typed."""
@@ -25,6 +28,10 @@ class Whereabouts:
         """GSS code of the authority that a point lies in."""
         asked = (point.as_wkt(),)
         return self._authorities.find(asked, lambda: find_authority(session, point))
+
+    def find_engine(self, session: Session) -> TravelEngine | None:
+        """What journeys are worked out from, where streets or a timetable are loaded."""
+        return self._engines.find((), lambda: find_engine(session))
 
 
 def _is_of_the_list(answer: PlaceAnswer) -> bool:

@@ -1,5 +1,6 @@
 """The project's own ranking, over an index made from fictional listings with no database."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,12 +20,12 @@ from matching.candidate import AreasServed
 from matching.conversation import hear
 from matching.index import retrieval
 from matching.index.building import Commons, lengths_of, three_ways
+from matching.index.found import Meant
 from matching.index.nearby import find_nearby
 from matching.index.places import PublicPlaces
-from matching.index.postings import Postings
+from matching.index.postings import Gathered, Postings
 from matching.index.snapshot import KINDS, Facts, MemoryIndex, Vectors, Venues
 from matching.limits import Limit
-from matching.listing import ListingDocument
 from matching.meaning.asked import asked_in
 from matching.meaning.closeness import read
 from matching.meaning.encoder import find_encoder
@@ -64,8 +65,9 @@ class MemoryEngine:
         def ask() -> Sequence[int]:
             nearby = find_nearby(self.index, query.point, covering=covering)
             retrieved = retrieval.retrieve(self.index, nearby, asked)
-            at = retrieved.positions
-            best = at[np.argsort(-retrieved.judged.score[at], kind="stable")[:BEST]]
+            at, judged = retrieved.positions, retrieved.judged
+            score = judged.score[np.searchsorted(judged.positions, at)]
+            best = at[np.argsort(-score, kind="stable")[:BEST]]
             found: list[int] = self._numbers[nearby.rows[best]].tolist()
             return found
 
@@ -91,23 +93,29 @@ def asked_of(query: Query) -> retrieval.Query:
     return retrieval.Query(search=search, meant=meant)
 
 
-def _meant(said: str, threads: Sequence[Thread]) -> retrieval.Meant | None:
+def _meant(said: str, threads: Sequence[Thread]) -> Meant | None:
     encoder = find_encoder()
     asked = asked_in(said, threads)
     if encoder is None or not threads or not asked.text.strip():
         return None
-    return retrieval.Meant(asked.threads, read(encoder, asked))
+    return Meant(asked.threads, read(encoder, asked))
 
 
 def index_of(listings: Sequence[GeneratedListing], vectors: npt.NDArray[np.int8]) -> MemoryIndex:
     """An index of listings that run, without the cards that only what is shown needs."""
     commons = Commons()
-    documents: list[ListingDocument] = list(documents_of(listings))
-    facts = _facts(listings, documents, commons)
+    concepts, stems = Gathered(), Gathered()
+    audiences, lengths = array("i"), array("f")
+    # One after another: all documents of a million listings would fill the machine.
+    for document in documents_of(listings):
+        concepts.add(document.concepts)
+        stems.add(document.stems)
+        audiences.append(commons.audiences.number((document.audience, document.central)))
+        lengths.append(document.length)
     return MemoryIndex(
-        facts=facts,
-        concepts=Postings.of(document.concepts for document in documents),
-        stems=Postings.of(document.stems for document in documents),
+        facts=_facts(listings, audiences, lengths, commons),
+        concepts=Postings.of(concepts),
+        stems=Postings.of(stems),
         venues=_venues(listings),
         audiences=commons.audiences.values,
         deliveries=commons.deliveries.values,
@@ -119,20 +127,23 @@ def index_of(listings: Sequence[GeneratedListing], vectors: npt.NDArray[np.int8]
 
 
 def _facts(
-    listings: Sequence[GeneratedListing], documents: Sequence[ListingDocument], commons: Commons
+    listings: Sequence[GeneratedListing],
+    audiences: Sequence[int],
+    lengths: Sequence[float],
+    commons: Commons,
 ) -> Facts:
     numbers_of_kinds = {kind: number for number, kind in enumerate(KINDS)}
     days: list[date | None] = [one.assured_date for one in listings]
     return Facts(
         kind=np.array([numbers_of_kinds[one.kind] for one in listings], np.int8),
         delivery=_numbers([commons.deliveries.number(frozenset(o.delivery)) for o in listings]),
-        audience=_numbers([commons.audiences.number((d.audience, d.central)) for d in documents]),
+        audience=_numbers(audiences),
         areas=_numbers([commons.areas.number(_area(one)) for one in listings]),
         assured=_numbers([commons.assured.number(day) for day in days]),
         is_free=np.array([three_ways(one.is_free) for one in listings], np.int8),
         is_hidden=np.array([any(map(_is_hidden, one.venues)) for one in listings], np.bool_),
         is_unlocated=np.zeros(len(listings), np.bool_),
-        length=np.array([document.length for document in documents], np.float32),
+        length=np.array(lengths, np.float32),
     )
 
 

@@ -6,11 +6,9 @@ from itertools import combinations
 from math import floor
 from typing import TypeAlias
 
-from rapidfuzz.fuzz import token_set_ratio
-
 from directory.geography import GridPoint
 from matching.duplicates.comparable import Comparable
-from matching.duplicates.name_words import GENERAL, Frequencies
+from matching.duplicates.name_words import GENERAL, Frequencies, NameStems, stems_among
 
 Key: TypeAlias = tuple[str, ...]
 
@@ -21,9 +19,6 @@ WIDE_NEIGHBOURS_M = 1_000.0
 RARE = 40
 # A block of more is divided by the words of the names.
 LARGEST_BLOCK = 60
-BEGINNING = 2
-# How alike the words of two names must be, letter by letter, out of 100.
-LEAST_LETTERS = 50.0
 
 
 def _squares(point: GridPoint, reach_m: float, kind: str) -> Iterator[Key]:
@@ -42,7 +37,14 @@ def _words(listing: Comparable) -> set[str]:
     return {word.stem for word in words if word.weight > GENERAL} or {word.stem for word in words}
 
 
-def _keys(listing: Comparable, frequencies: Frequencies) -> Iterator[Key]:
+def _stems(listing: Comparable) -> NameStems:
+    telling = _words(listing)
+    stems = (word.stem for name in listing.names for word in name.words)
+    return stems_among((stem, stem in telling) for stem in stems)
+
+
+def keys_of(listing: Comparable, frequencies: Frequencies) -> Iterator[Key]:
+    """What listings must share one of to be worth comparing."""
     for kind, values in (
         ("postcode", listing.postcodes),
         ("phone", listing.phones),
@@ -65,7 +67,7 @@ def block(listings: Sequence[Comparable], frequencies: Frequencies) -> Iterator[
     """Numbers of listings, in sets within which every pair is worth comparing."""
     blocks: dict[Key, list[int]] = defaultdict(list)
     for number, listing in enumerate(listings):
-        for key in set(_keys(listing, frequencies)):
+        for key in set(keys_of(listing, frequencies)):
             blocks[key].append(number)
     for members in blocks.values():
         if len(members) > LARGEST_BLOCK:
@@ -74,15 +76,11 @@ def block(listings: Sequence[Comparable], frequencies: Frequencies) -> Iterator[
             yield members
 
 
-def _beginnings(listing: Comparable) -> frozenset[str]:
-    return frozenset(stem[:BEGINNING] for stem in _words(listing))
-
-
 def _divided(members: Sequence[int], listings: Sequence[Comparable]) -> Iterator[list[int]]:
     """A block's members by the beginnings of the words of their names."""
     parts: dict[str, list[int]] = defaultdict(list)
     for number in members:
-        for start in _beginnings(listings[number]):
+        for start in _stems(listings[number]).beginnings:
             parts[start].append(number)
     yield from (part for part in parts.values() if len(part) > 1)
 
@@ -96,24 +94,18 @@ def candidate_pairs(
     ----------
     among
         Only pairs with one of these numbers.
-
-    Notes
-    -----
-    Two names of which no words that say something begin alike are two names, whatever the rest,
-    and so are two that have few letters in common: most pairs end here, at a hundredth of the cost
-    of a comparison.
     """
     seen: set[int] = set()
     size = len(listings)
-    beginnings = [_beginnings(listing) for listing in listings]
-    letters = [" ".join(sorted(_words(listing))) for listing in listings]
+    stems = [_stems(listing) for listing in listings]
     for members in block(listings, frequencies):
         for one, other in combinations(members, 2):
             if among is not None and one not in among and other not in among:
                 continue
             pair = one * size + other
-            if pair in seen or beginnings[one].isdisjoint(beginnings[other]):
+            # Most pairs end here, at a hundredth of the cost of a comparison.
+            if pair in seen or not stems[one].begins_like(stems[other]):
                 continue
             seen.add(pair)
-            if token_set_ratio(letters[one], letters[other], score_cutoff=LEAST_LETTERS):
+            if stems[one].is_spelt_like(stems[other]):
                 yield one, other

@@ -52,6 +52,11 @@ class Comparable:
     numbers: frozenset[str]
     spans: tuple[Span, ...]
 
+    @property
+    def stems(self) -> frozenset[str]:
+        """Stems of the words of all its names."""
+        return frozenset(word.stem for name in self.names for word in name.words)
+
 
 def _known(values: Iterable[str | None]) -> frozenset[str]:
     return frozenset(value for value in values if value)

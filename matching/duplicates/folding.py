@@ -5,29 +5,49 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from math import log2
+from itertools import chain
+from math import hypot, log2
 from uuid import UUID
 
-from directory.decided import Decided, in_order
+from directory.decided import NOBODY_DECIDED
 from directory.geography import to_grid
 from directory.kinds import ListingKind
 from directory.traits import ListingTraits, TraitPlace, minutes, spans_of
 from matching.candidate import Candidate, CandidateLocation
 from matching.criteria.freshness import FreshnessLevel
 from matching.criteria.level import Criterion
-from matching.duplicates.blocking import candidate_pairs
+from matching.duplicates.blocking import keys_of
 from matching.duplicates.comparable import Comparable, comparable
-from matching.duplicates.comparison import compare_likely
-from matching.duplicates.name_words import Frequencies
+from matching.duplicates.comparison import (
+    MOST_BUT_NAME_BITS,
+    REACHES_M,
+    ROUGHLY_M,
+    compare_likely,
+)
+from matching.duplicates.levels import PRIOR_BITS, NameLevel, Witness, bits
+from matching.duplicates.name_words import Frequencies, stems_of_name
 from matching.scoring import Scored
 
 # Folding hides a listing, so it takes more than telling somebody of a likely pair.
 LEAST_FOLDED = 0.85
 LEAST_FOLDED_BITS = log2(LEAST_FOLDED / (1 - LEAST_FOLDED))
+# Two known places further apart are never of one listing, however alike the names.
+MOST_APART_M = ROUGHLY_M + max(
+    reach_m
+    for reach_m, level in REACHES_M
+    if PRIOR_BITS
+    + bits(Witness.DISTANCE, level)
+    + bits(Witness.NAME, NameLevel.SAME)
+    + MOST_BUT_NAME_BITS
+    >= LEAST_FOLDED_BITS
+)
+# A degree is nowhere in Great Britain shorter than this.
+LEAST_M_A_DEGREE_LON, LEAST_M_A_DEGREE_LAT = 53_000.0, 110_500.0
 ASSURED = (FreshnessLevel.NOT_RECORDED, FreshnessLevel.STALE, FreshnessLevel.AGEING)
 
 
-@lru_cache(maxsize=20_000)
+# Some 4 KB each.
+@lru_cache(maxsize=2_048)
 def _comparable(
     id_: UUID, name: str, organization: str, kind: ListingKind, location: CandidateLocation | None
 ) -> Comparable:
@@ -86,35 +106,111 @@ def _assurance(scored: Scored) -> tuple[int, int, int, date, float, str]:
     )
 
 
-def _same_pairs(ranked: Sequence[Scored], decided: Decided) -> set[tuple[UUID, UUID]]:
-    """Which of the listings are one thing, by what people decided or else by likeness."""
-    listings = [_compared(scored.candidate) for scored in ranked]
-    frequencies = Frequencies(listing.names for listing in listings)
-    found = set(decided.same)
-    for one, other in candidate_pairs(listings, frequencies):
-        a, b = listings[one], listings[other]
-        if decided.find(a.id, b.id) is None:
-            comparison = compare_likely(a, b, frequencies, LEAST_FOLDED_BITS)
-            if comparison and comparison.score >= LEAST_FOLDED:
-                found.add(in_order(a.id, b.id))
-    return found
+def _is_apart(one: Candidate, other: Candidate) -> bool:
+    """Whether two listings are surely too far from each other to be one thing."""
+    here, there = one.location, other.location
+    if here is None or there is None:
+        return False
+    east_m = (here.lon - there.lon) * LEAST_M_A_DEGREE_LON
+    north_m = (here.lat - there.lat) * LEAST_M_A_DEGREE_LAT
+    return hypot(east_m, north_m) > MOST_APART_M
+
+
+class Folding:
+    """Duplicates among listings in order, each looked for only when one of them is to be shown.
+
+    Notes
+    -----
+    Comparing all of a hundred and fifty with each other took a fifth of a search, and the first ten
+    alone are shown.
+    """
+
+    def __init__(self, ranked: Sequence[Scored]) -> None:
+        self._ranked = ranked
+        self._number = {one.candidate.service_id: at for at, one in enumerate(ranked)}
+        self._stems = [stems_of_name(one.candidate.name) for one in ranked]
+        self._frequencies = Frequencies(each.stems for each in self._stems)
+        self._by_beginning: dict[str, list[int]] = defaultdict(list)
+        for number, stems in enumerate(self._stems):
+            for beginning in stems.beginnings:
+                self._by_beginning[beginning].append(number)
+        self._decided = ranked[0].search.decided if ranked else NOBODY_DECIDED
+        self._same: dict[int, list[int]] = defaultdict(list)
+        for pair in self._decided.same:
+            one, other = (self._number.get(id_) for id_ in pair)
+            if one is not None and other is not None:
+                self._same[one].append(other)
+                self._same[other].append(one)
+        self._compared: dict[int, Comparable] = {}
+        self._twins: dict[int, list[int]] = {}
+
+    def of(self, scored: Scored) -> list[Scored]:
+        """A listing with its duplicates, the one to be shown first."""
+        group = self._group(self._number[scored.candidate.service_id])
+        if len(group) == 1:
+            return [scored]
+        folded = [self._ranked[number] for number in group]
+        shown = max(folded, key=_assurance)
+        return [shown, *(one for one in folded if one is not shown)]
+
+    def _group(self, number: int) -> list[int]:
+        """Numbers of the listings that are folded into one with this.
+
+        Notes
+        -----
+        In their order each joins the first set that holds a duplicate of it: whether it is like one
+        of another set as well changes nothing, so no chain of likenesses folds the unlike.
+        """
+        linked, waiting = {number}, [number]
+        while waiting:
+            new = [twin for twin in self._twins_of(waiting.pop()) if twin not in linked]
+            linked.update(new)
+            waiting += new
+        sets: list[list[int]] = []
+        place: dict[int, int] = {}
+        for one in sorted(linked):
+            places = (place[twin] for twin in self._twins_of(one) if twin in place)
+            at = min(places, default=len(sets))
+            if at == len(sets):
+                sets.append([])
+            place[one] = at
+            sets[at].append(one)
+        return sets[place[number]]
+
+    def _twins_of(self, number: int) -> list[int]:
+        if number not in self._twins:
+            beginnings = (self._by_beginning[start] for start in self._stems[number].beginnings)
+            begun_like = set(chain.from_iterable(beginnings)) - {number}
+            alike = [other for other in begun_like if self._are_same(number, other)]
+            self._twins[number] = [*self._same.get(number, ()), *alike]
+        return self._twins[number]
+
+    def _are_same(self, number: int, other: int) -> bool:
+        """Whether two listings are one thing by likeness, and nobody decided otherwise."""
+        if _is_apart(self._ranked[number].candidate, self._ranked[other].candidate):
+            return False
+        if not self._stems[number].is_spelt_like(self._stems[other]):
+            return False
+        a, b = self._comparable(number), self._comparable(other)
+        if self._decided.find(a.id, b.id) is not None:
+            return False
+        comparison = compare_likely(a, b, self._frequencies, LEAST_FOLDED_BITS)
+        if comparison is None or comparison.score < LEAST_FOLDED:
+            return False
+        shared = set(keys_of(a, self._frequencies)).intersection(keys_of(b, self._frequencies))
+        return bool(shared)
+
+    def _comparable(self, number: int) -> Comparable:
+        if number not in self._compared:
+            self._compared[number] = _compared(self._ranked[number].candidate)
+        return self._compared[number]
 
 
 def fold_duplicates(ranked: Sequence[Scored]) -> list[Scored]:
     """The same listings with each set of duplicates folded into the one to be shown."""
-    if not ranked:
-        return []
-    twins: dict[UUID, list[UUID]] = defaultdict(list)
-    for a, b in _same_pairs(ranked, ranked[0].search.decided):
-        twins[a].append(b)
-        twins[b].append(a)
-    kept: list[list[Scored]] = []
-    place: dict[UUID, int] = {}
+    folding = Folding(ranked)
+    found: dict[UUID, Scored] = {}
     for scored in ranked:
-        id_ = scored.candidate.service_id
-        at = min((place[twin] for twin in twins[id_] if twin in place), default=len(kept))
-        if at == len(kept):
-            kept.append([])
-        place[id_] = at
-        kept[at].append(scored)
-    return [max(folded, key=_assurance) for folded in kept]
+        shown = folding.of(scored)[0]
+        found.setdefault(shown.candidate.service_id, shown)
+    return list(found.values())

@@ -52,7 +52,7 @@ class Pair:
 
 def frequencies_of(listings: Sequence[Comparable]) -> Frequencies:
     """How often each word is in a name of these listings."""
-    return Frequencies(listing.names for listing in listings)
+    return Frequencies(listing.stems for listing in listings)
 
 
 def find_pairs(

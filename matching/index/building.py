@@ -1,5 +1,6 @@
 """Reading the directory into memory: a few statements, however many listings there are."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,10 +29,10 @@ from matching.audience import Audience
 from matching.candidate import AreasServed, CandidateLocation
 from matching.candidates import shown_location, text_of, ways_among
 from matching.index.places import PublicPlaces
-from matching.index.postings import Postings, Rows
+from matching.index.postings import Gathered, Postings, Rows
 from matching.index.reading import pack, reading_version, text_hash, unpack
 from matching.index.snapshot import KINDS, Card, Facts, MemoryIndex, Vectors, Venues
-from matching.listing import ListingDocument, ListingText, document_of
+from matching.listing import ListingText, document_of
 
 Common = TypeVar("Common", bound=Hashable)
 NUMBER_OF = {kind: number for number, kind in enumerate(KINDS)}
@@ -87,7 +88,6 @@ class Read:
 
     rows: Sequence[ListingRow]
     cards: Sequence[Card]
-    documents: Sequence[ListingDocument]
     made: Sequence[tuple[UUID, str, bytes]]
     vectors: Mapping[UUID, bytes]
     places: Sequence[tuple[UUID, UUID]]
@@ -106,7 +106,6 @@ def read_listings(session: Session, model: str | None, ids: Collection[UUID] | N
     spoken = list_spoken(session, ids)
     vectors = list_stored_vectors(session, model, ids) if model else {}
     cards: list[Card] = []
-    documents: list[ListingDocument] = []
     made: list[tuple[UUID, str, bytes]] = []
     known: dict[UUID, bytes] = {}
     for row in rows:
@@ -117,10 +116,9 @@ def read_listings(session: Session, model: str | None, ids: Collection[UUID] | N
             reading = read_anew(text)
             made.append((row.id, hashed, reading))
         cards.append(_card(row, text, reading, spoken.get(row.id, ())))
-        documents.append(unpack(reading))
         if row.id in vectors and vectors[row.id][0] == hash_of(text.name, text.description):
             known[row.id] = vectors[row.id][1]
-    return Read(rows, cards, documents, made, known, list_places_of(session, ids))
+    return Read(rows, cards, made, known, list_places_of(session, ids))
 
 
 def read_anew(text: ListingText) -> bytes:
@@ -141,24 +139,59 @@ def _card(row: ListingRow, text: ListingText, reading: bytes, spoken: Iterable[s
     )
 
 
-def facts_of(read: Read, commons: Commons) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the words of listings say, in columns.
+
+    Parameters
+    ----------
+    audiences
+        Their numbers among what listings have in common.
+    """
+
+    concepts: Gathered
+    stems: Gathered
+    audiences: Sequence[int]
+    lengths: Sequence[int]
+
+
+def contents_of(
+    read: Read, commons: Commons, concepts: Gathered | None = None, stems: Gathered | None = None
+) -> Contents:
+    """Take in what listings say, one after another: all documents at a time would fill 120 MB.
+
+    Parameters
+    ----------
+    concepts, stems
+        Begun with the numbers of what is known already, where anything is.
+    """
+    concepts, stems = concepts or Gathered(), stems or Gathered()
+    audiences, lengths = array("i"), array("i")
+    for card in read.cards:
+        document = unpack(card.reading)
+        concepts.add(document.concepts)
+        stems.add(document.stems)
+        audiences.append(commons.audiences.number((document.audience, document.central)))
+        lengths.append(document.length)
+    return Contents(concepts, stems, audiences, lengths)
+
+
+def facts_of(read: Read, commons: Commons, contents: Contents) -> Facts:
     """The short facts of listings; what they have in common is numbered in ``commons``."""
-    documents = read.documents
     served = (
         AreasServed(row.areas, row.drawn, tuple(n for n in row.area_names or () if n))
         for row in read.rows
     )
-    audiences = (commons.audiences.number((each.audience, each.central)) for each in documents)
     return Facts(
         kind=np.array([NUMBER_OF[row.kind] for row in read.rows], np.int8),
         delivery=_numbers(commons.deliveries.number(card.delivery) for card in read.cards),
-        audience=_numbers(audiences),
+        audience=_numbers(contents.audiences),
         areas=_numbers(commons.areas.number(each) for each in served),
         assured=_numbers(commons.assured.number(row.assured_date) for row in read.rows),
         is_free=np.array([three_ways(row.is_free) for row in read.rows], np.int8),
         is_hidden=np.array([row.is_hidden for row in read.rows], np.bool_),
         is_unlocated=np.array([row.is_unlocated for row in read.rows], np.bool_),
-        length=np.array([document.length for document in documents], np.float32),
+        length=np.array(contents.lengths, np.float32),
     )
 
 
@@ -244,10 +277,11 @@ def build_index(session: Session, model: str | None) -> tuple[MemoryIndex, Read]
     read = read_listings(session, model)
     row_of = {row.id: number for number, row in enumerate(read.rows)}
     commons = Commons()
+    contents = contents_of(read, commons)
     index = MemoryIndex(
-        facts=facts_of(read, commons),
-        concepts=Postings.of(document.concepts for document in read.documents),
-        stems=Postings.of(document.stems for document in read.documents),
+        facts=facts_of(read, commons, contents),
+        concepts=Postings.of(contents.concepts),
+        stems=Postings.of(contents.stems),
         venues=venues_of(points_of(list_location_rows(session)), read.places, row_of),
         audiences=commons.audiences.values,
         deliveries=commons.deliveries.values,

@@ -18,12 +18,14 @@ from matching.index.building import (
     Read,
     Shared,
     build_index,
+    contents_of,
     facts_of,
     points_of,
     read_listings,
     vectors_of,
     venues_of,
 )
+from matching.index.postings import Gathered
 from matching.index.snapshot import Facts, MemoryIndex, Vectors
 
 # With more rows than this that nobody is shown, everything is read anew.
@@ -77,13 +79,15 @@ def with_changes(
         Shared(index.areas),
         Shared(index.assured),
     )
-    facts = facts_of(read, commons)
+    known = Gathered(index.concepts.numbers), Gathered(index.stems.numbers)
+    contents = contents_of(read, commons, *known)
+    facts = facts_of(read, commons, contents)
     gone = set(location_ids)
     kept = [each for each in _points(index) if each.location.id not in gone]
     return MemoryIndex(
         facts=_joined(index.facts, facts),
-        concepts=index.concepts.grown([d.concepts for d in read.documents], first),
-        stems=index.stems.grown([d.stems for d in read.documents], first),
+        concepts=index.concepts.grown(contents.concepts, first),
+        stems=index.stems.grown(contents.stems, first),
         venues=venues_of([*kept, *points], [*places, *read.places], row_of),
         audiences=commons.audiences.values,
         deliveries=commons.deliveries.values,

@@ -5,7 +5,8 @@ import numpy.typing as npt
 
 from directory.kinds import Delivery
 from matching.against import kept_from
-from matching.criteria.eligibility import LARGELY, judge_eligibility
+from matching.criteria import eligibility
+from matching.criteria.eligibility import LARGELY
 from matching.index.nearby import FITS, Nearby
 from matching.index.snapshot import MemoryIndex
 from matching.index.worth import Flags, Held
@@ -20,14 +21,13 @@ def is_mismatch(index: MemoryIndex, nearby: Nearby, positions: Positions, person
     if not index.audiences:
         return np.zeros(len(positions), np.bool_)
     kinds = index.facts.audience[nearby.rows[positions]] * len(FITS) + nearby.area[positions]
-    distinct, which = np.unique(kinds, return_inverse=True)
-    judged = []
-    for kind in distinct.tolist():
-        audience, central = index.audiences[kind // len(FITS)]
-        judged.append(
-            judge_eligibility(person, audience, central, FITS[kind % len(FITS)]).is_mismatch
-        )
-    return np.asarray(np.array(judged, np.bool_)[which])
+    is_there = np.zeros(len(index.audiences) * len(FITS), np.bool_)
+    is_there[kinds] = True
+    refused = np.zeros(len(is_there), np.bool_)
+    for kind in np.flatnonzero(is_there).tolist():
+        number, area = divmod(kind, len(FITS))
+        refused[kind] = eligibility.is_mismatch(person, *index.audiences[number], FITS[area])
+    return np.asarray(refused[kinds])
 
 
 def avoided(index: MemoryIndex, nearby: Nearby, positions: Positions, person: Person) -> Flags:

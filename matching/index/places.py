@@ -12,7 +12,7 @@ Metres: TypeAlias = npt.NDArray[np.float64]
 Numbers: TypeAlias = npt.NDArray[np.int64]
 SIDE_M = 1_000.0
 # Up to so many are all looked at: the grid would take as long.
-FEW = 4_096
+FEW = 16_384
 FIRST_REACH_M = 2_000.0
 
 
@@ -59,8 +59,14 @@ class PublicPlaces:
             furthest_m = np.partition(distance_m, most - 1)[most - 1]
             kept = distance_m <= furthest_m
             found, distance_m = found[kept], distance_m[kept]
-        order = np.lexsort((self.rank[found], distance_m))
-        return found[order], distance_m[order]
+        order = np.argsort(distance_m, kind="stable")
+        found, distance_m = found[order], distance_m[order]
+        # Of one point the places stand by their ids already; seldom are two points as far away.
+        is_level, rank = distance_m[1:] == distance_m[:-1], self.rank[found]
+        if np.any(is_level & (rank[1:] < rank[:-1])):
+            order = np.lexsort((rank, distance_m))
+            return found[order], distance_m[order]
+        return found, distance_m
 
     def _around(self, east: float, north: float, most: int) -> tuple[Numbers, Metres]:
         """All the nearest places, and perhaps some that are further away."""

@@ -1,6 +1,6 @@
 """What of a score is not the fit to what was said: distance, freshness, cost and the like."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -79,13 +79,12 @@ class Rest:
         return found
 
 
-def rest_of(index: MemoryIndex, nearby: Nearby, search: Search, held: Held) -> Rest:
-    """Everything but the fit, for every candidate."""
+def rest_of(index: MemoryIndex, nearby: Nearby, search: Search) -> Rest:
+    """Everything but the fit, for some candidates."""
     facts, rows = index.facts, nearby.rows
     limits = search.person.limits
     has_venue = nearby.place != NOWHERE
-    # The last stands for those that are nowhere, and is not recorded.
-    step_free = np.append(index.venues.is_step_free, np.int8(-1))[nearby.place]
+    step_free = _step_free(index, nearby)
     ways = index.deliveries or (frozenset(),)
     at_home = bool({Limit.AT_HOME, Limit.ONLINE, Limit.BY_PHONE} & limits)
     is_asked = search.is_step_free or bool({Limit.WHEELCHAIR, Limit.SLOW} & limits)
@@ -96,21 +95,20 @@ def rest_of(index: MemoryIndex, nearby: Nearby, search: Search, held: Held) -> R
     hours = OPENING_WORTH[OpeningLevel.NOT_ASKED]
     asks_hours = bool(search.when or search.person.suits)
     added = WEIGHTS[Criterion.OPENING] * (max(OPENING_WORTH.values()) if asks_hours else hours)
-    added = added + _worths(access)[has_venue.astype(np.int8), step_free]
-    added += _worths([cost])[0][facts.is_free[rows]]
-    added += _worths(delivery)[facts.delivery[rows], has_venue.astype(np.int8)]
+    is_at_venue = has_venue.astype(np.int8)
+    added = added + access.worth[is_at_venue, step_free]
+    added += cost.worth[0, facts.is_free[rows]]
+    added += delivery.worth[facts.delivery[rows], is_at_venue]
     added += _freshness(tuple(index.assured), search.now.date())[facts.assured[rows]]
     added += spoken[1]
-    is_steps = np.array([[each.name == AccessLevel.STEPS for each in row] for row in access])
-    is_cost = np.array([each.name == CostLevel.COSTS for each in cost])
     return Rest(
         kind=facts.kind[rows],
         added=added,
-        distance=_distance_worths(index, nearby, search),
-        sunk=_sunk(index, nearby, search, held),
-        costs=is_cost[facts.is_free[rows]],
+        distance=distance_worths(index, nearby, search),
+        sunk=_sunk(index, nearby, search),
+        costs=cost.is_worst[0, facts.is_free[rows]],
         has_steps=(
-            is_steps[has_venue.astype(np.int8), step_free]
+            access.is_worst[is_at_venue, step_free]
             if search.is_step_free
             else np.zeros(len(rows), np.bool_)
         ),
@@ -119,36 +117,58 @@ def rest_of(index: MemoryIndex, nearby: Nearby, search: Search, held: Held) -> R
     )
 
 
-def _worths(levels: list[list[Level]] | list[tuple[Level, ...]]) -> Worths:
-    return np.array([[WEIGHTS[each.criterion] * each.worth for each in row] for row in levels])
+def _step_free(index: MemoryIndex, nearby: Nearby) -> npt.NDArray[np.int8]:
+    """Of the place where each is; not recorded of those that are nowhere."""
+    if not len(index.venues.is_step_free):
+        return np.full(len(nearby), -1, np.int8)
+    there = index.venues.is_step_free[nearby.place]
+    return np.where(nearby.place == NOWHERE, np.int8(-1), there)
+
+
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """What the levels of a criterion add, and which of them is the one that may rule out."""
+
+    worth: Worths
+    is_worst: Flags
+
+    @classmethod
+    def of(cls, levels: Sequence[Sequence[Level]], worst: str = "") -> "_Levels":
+        return cls(
+            np.array([[WEIGHTS[each.criterion] * each.worth for each in row] for row in levels]),
+            np.array([[each.name == worst for each in row] for row in levels]),
+        )
 
 
 @lru_cache(maxsize=2)
-def _access(*, is_asked: bool) -> list[list[Level]]:
+def _access(*, is_asked: bool) -> _Levels:
     """By whether there is a venue, then by whether it is step-free: no, yes, not recorded."""
-    return [
+    levels = [
         [
             judge_access(is_asked=is_asked, has_venue=has_venue, is_step_free=is_step_free)
             for is_step_free in THREE_WAYS
         ]
         for has_venue in (False, True)
     ]
+    return _Levels.of(levels, AccessLevel.STEPS)
 
 
 @lru_cache(maxsize=2)
-def _cost(*, is_asked: bool) -> tuple[Level, ...]:
-    return tuple(judge_cost(is_asked=is_asked, is_free=is_free) for is_free in THREE_WAYS)
+def _cost(*, is_asked: bool) -> _Levels:
+    levels = [judge_cost(is_asked=is_asked, is_free=is_free) for is_free in THREE_WAYS]
+    return _Levels.of([levels], CostLevel.COSTS)
 
 
 @lru_cache(maxsize=16)
-def _delivery(ways: tuple[frozenset[Delivery], ...], *, is_asked: bool) -> list[list[Level]]:
-    return [
+def _delivery(ways: tuple[frozenset[Delivery], ...], *, is_asked: bool) -> _Levels:
+    levels = [
         [
             judge_delivery(is_asked=is_asked, delivery=each, has_venue=has_venue)
             for has_venue in (False, True)
         ]
         for each in ways
     ]
+    return _Levels.of(levels)
 
 
 @lru_cache(maxsize=8)
@@ -181,7 +201,8 @@ def decays(distance_m: Worths, mode: Mode | None) -> Worths:
     return np.asarray(easy + FURTHEST * np.exp(-away_m / FAR_FADES_OVER_M))
 
 
-def _distance_worths(index: MemoryIndex, nearby: Nearby, search: Search) -> Worths:
+def distance_worths(index: MemoryIndex, nearby: Nearby, search: Search) -> Worths:
+    """What the distance leaves of the score of each candidate."""
     if not search.has_place:
         return np.ones(len(nearby))
     facts, rows = index.facts, nearby.rows
@@ -195,7 +216,7 @@ def _distance_worths(index: MemoryIndex, nearby: Nearby, search: Search) -> Wort
     return worth
 
 
-def _sunk(index: MemoryIndex, nearby: Nearby, search: Search, held: Held) -> Worths:
+def _sunk(index: MemoryIndex, nearby: Nearby, search: Search) -> Worths:
     """Factors of the scoring's sinks; but for the one that needs hours."""
     facts, rows = index.facts, nearby.rows
     left = np.ones(len(nearby))
@@ -208,8 +229,11 @@ def _sunk(index: MemoryIndex, nearby: Nearby, search: Search, held: Held) -> Wor
     if Limit.AT_HOME in person.limits:
         is_somewhere = (nearby.place != NOWHERE) | (facts.kind[rows] == GIVING)
         left[is_somewhere & ~delivers] *= AT_A_VENUE
-    anyway = kept_from(person.avoids, (Delivery.AT_HOME,))
-    for concept in kept_from(person.avoids, ()):
+    avoids = kept_from(person.avoids, ())
+    if not avoids:
+        return left
+    anyway, held = kept_from(person.avoids, (Delivery.AT_HOME,)), Held(nearby, len(index))
+    for concept in avoids:
         positions, shares = held.find(index.concepts, concept)
         sunk = positions[shares > 0]
         left[sunk if concept in anyway else sunk[~delivers[sunk]]] *= MENTIONS_AVOIDED

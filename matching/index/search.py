@@ -1,7 +1,7 @@
 """One search asked of an index: where, what for, and what of it is read from the database."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -14,9 +14,10 @@ from matching.answer import Danger
 from matching.candidate import Candidate
 from matching.candidates import with_hours
 from matching.index.chosen import score_chosen
-from matching.index.nearby import NO_ROWS, find_nearby
+from matching.index.found import Meant, Spoken, spoken_of
+from matching.index.nearby import NO_ROWS, Nearby, find_nearby
 from matching.index.postings import Rows
-from matching.index.retrieval import Meant, Query
+from matching.index.retrieval import Query
 from matching.index.snapshot import MemoryIndex
 from matching.meaning.asked import Asked
 from matching.meaning.closeness import read
@@ -24,42 +25,66 @@ from matching.meaning.encoder import Encoder
 from matching.panel import HELPED_BY, LATER
 from matching.relaxation import WIDER, Wanted
 from matching.request import MatchRequest
-from matching.scoring import Scored, Search
+from matching.scoring import Scored, Search, Wish
 from matching.travel.estimate import reach_m
+from matching.travel.journeys import Journeys
 
 MOST_PLACES_KEPT = 4_096
 
 
-def score_in_memory(
-    session: Session,
-    index: MemoryIndex,
-    point: GridPoint | None,
-    authority: str | None,
-    query: Query,
-    kinds: Collection[ListingKind],
-    gone: Collection[UUID] = (),
-) -> list[Scored]:
-    """Score the few listings near a place that may be among the results.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands near a place, and what of it meets what was said without asking the model.
 
     Parameters
     ----------
     kinds
         Kinds of the listings that are looked at at all, as for a danger's panel.
+    """
+
+    kinds: frozenset[ListingKind]
+    nearby: Nearby
+    spoken: Spoken
+
+
+def look_around(
+    session: Session,
+    index: MemoryIndex,
+    point: GridPoint | None,
+    authority: str | None,
+    kinds: frozenset[ListingKind],
+    wishes: tuple[Wish, ...],
+) -> Around:
+    """Find the listings near a place, and their concepts and words that meet some wishes."""
+    nearby = find_nearby(index, point, kinds, authority, _covering(session, index, point))
+    return Around(kinds, nearby, spoken_of(index, nearby, wishes))
+
+
+def score_in_memory(
+    index: MemoryIndex, around: Around, query: Query, gone: Collection[UUID] = ()
+) -> list[Scored]:
+    """Score the few listings near a place that may be among the results.
+
+    Parameters
+    ----------
     gone
         Listings that have been withdrawn since the index was told.
     """
-    nearby = find_nearby(index, point, kinds, authority, _covering(session, index, point))
+    nearby, spoken = around.nearby, around.spoken
     if gone:
         rows = [index.row_of[id_] for id_ in gone if id_ in index.row_of]
         nearby = nearby.only(~np.isin(nearby.rows, rows))
+        spoken = spoken_of(index, nearby, query.search.wishes)
     query = replace(query, search=replace(query.search, decided=index.decided))
     person = query.search.person
     needs_hours = bool(query.search.when or person.suits or person.does_not_suit)
 
     def complete(candidates: list[Candidate]) -> list[Candidate]:
-        return with_hours(candidates, index.hours) if needs_hours else candidates
+        journeys = query.search.journeys
+        timed = with_hours(candidates, index.hours) if needs_hours else candidates
+        return journeys.to(timed) if journeys else timed
 
-    return score_chosen(index, nearby, query, complete)
+    return score_chosen(index, nearby, query, complete, spoken)
 
 
 def query_of(
@@ -74,7 +99,7 @@ def query_of(
         search=search,
         kinds=request.kinds,
         is_free=request.is_free,
-        limits_m=_limits_m(wanted),
+        limits_m=_limits_m(wanted, search.journeys),
         at_least_m=wanted.limit_m,
         meant=meant,
         helping=[
@@ -95,10 +120,12 @@ def meant_by(index: MemoryIndex, encoder: Encoder | None, asked: Asked) -> Meant
     return Meant(asked.threads, read(encoder, asked))
 
 
-def _limits_m(wanted: Wanted) -> tuple[float, ...]:
-    """Every limit that the loosening goes through."""
+def _limits_m(wanted: Wanted, journeys: Journeys | None) -> tuple[float, ...]:
+    """Every limit that the loosening goes through, as metres that nothing within it is beyond."""
     limits = [wanted.within_m]
-    if wanted.within_min is not None:
+    if wanted.within_min is not None and journeys is not None:
+        limits.append(journeys.furthest_m(wanted.within_min))
+    elif wanted.within_min is not None:
         limits.append(reach_m(wanted.within_min, wanted.mode))
     known = [limit_m for limit_m in limits if limit_m is not None]
     return tuple(limit_m * times for limit_m in known for times in (1, *WIDER))

@@ -103,8 +103,9 @@ class MemoryIndex:
     Notes
     -----
     Rows are never taken out, only left out of ``venues``; ``cards`` may be empty where nothing is
-    to be shown. ``kept`` holds which rows' areas cover each place that was asked about; it begins
-    anew with each change.
+    to be shown. ``kept`` holds which rows' areas cover each place that was asked about, and
+    ``fits_of_areas`` how areas fit each authority; both begin anew with each change. ``guarded``
+    tells of each of ``audiences`` whether it is people in a plight alone.
     """
 
     facts: Facts
@@ -121,7 +122,15 @@ class MemoryIndex:
     hours: Hours = field(default_factory=Hours)
     decided: Decided = NOBODY_DECIDED
     kept: dict[str, Rows] = field(init=False, default_factory=dict, repr=False, compare=False)
+    fits_of_areas: dict[tuple[str | None, bool], npt.NDArray[np.int8]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
     whereabouts: Whereabouts = field(init=False, default_factory=Whereabouts, compare=False)
+    guarded: npt.NDArray[np.bool_] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        central = [bool(concepts) for _, concepts in self.audiences]
+        object.__setattr__(self, "guarded", np.array(central or [False], np.bool_))
 
     def __len__(self) -> int:
         return len(self.facts)

@@ -8,14 +8,16 @@ import numpy.typing as npt
 
 from directory.kinds import ListingKind
 from matching.criteria.level import (
+    FIT_WEIGHT,
     MEANING_ALONE,
     MEANING_ALONE_AGAINST_CONCEPT,
     MEANING_SHARE,
     MOST_BY_MEANING,
+    PLAIN_ANSWER,
     TAXONOMY_SHARE,
     TEXT_SHARE,
-    WHOLE_MEANING_SHARE,
     raised,
+    with_whole_meaning,
 )
 from matching.criteria.meaning import (
     CLOSE_COSINE,
@@ -23,6 +25,8 @@ from matching.criteria.meaning import (
     SOMEWHAT_COSINE,
     SOMEWHAT_STANDING,
     WHOLE_STANDING,
+    MeaningLevel,
+    close_enough,
 )
 from matching.criteria.taxonomy import WORTH, answers_to
 from matching.criteria.text import K1, B, WordStatistics
@@ -50,10 +54,20 @@ class Standings:
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """For each candidate a row, for each wish a column."""
+    """For each candidate a row, for each wish a column; how plain its plainest answer is."""
 
     worth: Worths
     is_solid: Flags
+    plainness: Worths
+
+    def only(self, positions: npt.NDArray[np.int64]) -> "Fits":
+        """Those of some candidates."""
+        # A column stays in one piece, for they are what is worked on.
+        return Fits(
+            self.worth.T[:, positions].T,
+            self.is_solid.T[:, positions].T,
+            self.plainness[positions],
+        )
 
 
 class Held:
@@ -71,6 +85,16 @@ class Held:
         is_held = positions > 0
         return positions[is_held] - 1, worths[is_held].astype(np.float64)
 
+    def find_all(
+        self, postings: Postings, keys: Mapping[str, float]
+    ) -> tuple[npt.NDArray[np.int32], Worths]:
+        """The same of several keys, one after another, each times what it is worth."""
+        found = [(postings.find(key), times) for key, times in keys.items()]
+        positions = self._positions[np.concatenate([rows for (rows, _), _ in found])]
+        worths = np.concatenate([times * shares for (_, shares), times in found], dtype=np.float64)
+        is_held = positions > 0
+        return positions[is_held] - 1, worths[is_held]
+
 
 def concept_worths(index: MemoryIndex, nearby: Nearby, held: Held, asked: str | None) -> Worths:
     """How well each candidate's concepts meet the one asked for."""
@@ -82,9 +106,9 @@ def concept_worths(index: MemoryIndex, nearby: Nearby, held: Held, asked: str | 
         best[positions] = PASSING_VOLUNTEERS * shares
         best[index.facts.kind[nearby.rows] == GIVING] = 1.0
         return best
-    for concept, level in answers_to(asked, vocabulary()).items():
-        positions, shares = held.find(index.concepts, concept)
-        best[positions] = np.maximum(best[positions], WORTH[level] * shares)
+    levels = answers_to(asked, vocabulary())
+    positions, worths = held.find_all(index.concepts, {c: WORTH[levels[c]] for c in levels})
+    np.maximum.at(best, positions, worths)
     return best
 
 
@@ -141,8 +165,9 @@ def fits_of(
     meanings: Mapping[Thread, Standings],
 ) -> Fits:
     """How far each candidate answers each wish; ``_fit`` of the scoring, for all at once."""
-    worths = np.zeros((len(is_guarded), len(wishes)))
-    solid = np.zeros(worths.shape, np.bool_)
+    worths = np.zeros((len(is_guarded), len(wishes)), order="F")
+    plainness = np.zeros(len(is_guarded))
+    solid = np.zeros(worths.shape, np.bool_, order="F")
     for number, (wish, shared, text) in enumerate(zip(wishes, concepts, texts, strict=True)):
         plain = _plain(wish, shared, text)
         is_alone = plain * wish.weight < SERVED
@@ -150,8 +175,11 @@ def fits_of(
         whole = plain if meaning is None else _with_meaning(wish, plain, meaning, is_alone)
         whole = np.where(is_alone & is_guarded, plain, whole)
         worths[:, number] = whole * wish.weight
-        solid[:, number] = (worths[:, number] >= SERVED) & ~is_alone
-    return Fits(worths, solid)
+        is_solid = (worths[:, number] >= SERVED) & ~is_alone
+        solid[:, number] = is_solid
+        as_plain = 1.0 if wish.thread.concept is None else np.minimum(1.0, whole / PLAIN_ANSWER)
+        plainness = np.maximum(plainness, is_solid * as_plain)
+    return Fits(worths, solid, plainness)
 
 
 def _plain(wish: Wish, shared: Worths, text: Worths) -> Worths:
@@ -166,8 +194,11 @@ def _plain(wish: Wish, shared: Worths, text: Worths) -> Worths:
 
 def _with_meaning(wish: Wish, plain: Worths, meaning: Standings, is_alone: Flags) -> Worths:
     share = MEANING_ALONE_AGAINST_CONCEPT if wish.thread.concept else MEANING_ALONE
-    alone = np.where(meaning.is_close, np.maximum(plain, share * meaning.worth), plain)
-    return np.where(is_alone, alone, raised(plain, MEANING_SHARE * meaning.worth * plain))
+    whole = np.where(meaning.is_close, np.maximum(plain, share * meaning.worth), plain)
+    # A power for each would take as long as all the rest.
+    at = np.flatnonzero(~is_alone)
+    whole[at] = raised(plain[at], MEANING_SHARE * meaning.worth[at] * plain[at])
+    return whole
 
 
 def answers_of(fits: Fits, whole: Standings | None, is_guarded: Flags) -> Flags:
@@ -175,12 +206,15 @@ def answers_of(fits: Fits, whole: Standings | None, is_guarded: Flags) -> Flags:
     if not fits.worth.shape[1]:
         return np.ones(len(is_guarded), np.bool_)
     is_answer: Flags = np.asarray((fits.worth >= SERVED).any(axis=1))
-    return is_answer if whole is None else is_answer | (whole.is_close & ~is_guarded)
+    if whole is None:
+        return is_answer
+    is_somewhat = MeaningLevel.SOMEWHAT in close_enough(fits.worth.shape[1])
+    return is_answer | ((whole.worth > 0 if is_somewhat else whole.is_close) & ~is_guarded)
 
 
 def together(worth: Worths) -> Worths:
     """The fit to all wishes of the worths for each: every one adds, none is needed."""
-    return np.asarray(1 - np.prod(1 - worth, axis=1))
+    return np.asarray(1 - np.multiply.reduce(1 - worth, axis=1))
 
 
 def whole_fits(fit: Worths, fits: Fits, whole: Worths, is_answer: Flags) -> Worths:
@@ -188,6 +222,39 @@ def whole_fits(fit: Worths, fits: Fits, whole: Worths, is_answer: Flags) -> Wort
     if not fits.worth.shape[1]:
         return fit
     has_solid = fits.is_solid.any(axis=1)
-    alone = np.minimum(MOST_BY_MEANING, np.maximum(fit, MOST_BY_MEANING * whole))
-    with_meaning = raised(fit, WHOLE_MEANING_SHARE * whole)
-    return np.where(has_solid, with_meaning, np.where(is_answer, alone, fit))
+    with_meaning = with_whole_meaning(fit, whole, fits.plainness, fits.worth.shape[1])
+    return np.where(has_solid, with_meaning, np.where(is_answer, _by_meaning(fit, whole), fit))
+
+
+def _by_meaning(fit: Worths, whole: Worths) -> Worths:
+    return np.minimum(MOST_BY_MEANING, np.maximum(fit, MOST_BY_MEANING * whole))
+
+
+class AnswersLeft:
+    """What answers still add once the wishes have been served so many times; asked many times over.
+
+    Notes
+    -----
+    What meaning adds to a plain answer goes by what is left to be answered, so that it is known for
+    any fit from the two ends.
+    """
+
+    def __init__(self, fits: Fits, whole: Worths, added: Worths, times: Worths) -> None:
+        self._worth = fits.worth
+        nothing, everything = (
+            with_whole_meaning(np.full(len(whole), end), whole, fits.plainness, len(fits.worth.T))
+            for end in (0.0, 1.0)
+        )
+        self._most = (FIT_WEIGHT * everything + added) * times
+        self._taken = FIT_WEIGHT * (everything - nothing) * times
+        alone = np.flatnonzero(~fits.is_solid.any(axis=1))
+        self._alone = alone, whole[alone], added[alone], times[alone]
+
+    def scores(self, left: Worths) -> Worths:
+        """The whole scores where of each wish so much is left, 0 to 1."""
+        unanswered = np.multiply.reduce(1.0 - self._worth * left, axis=1)
+        scores: Worths = self._most - self._taken * unanswered
+        at, whole, added, times = self._alone
+        if len(at):
+            scores[at] = (FIT_WEIGHT * _by_meaning(1.0 - unanswered[at], whole) + added) * times
+        return scores

@@ -67,6 +67,15 @@ def _remembered(encoder: Encoder, text: str, spans: tuple[Span, ...] = ()) -> Ve
     return _READ.find((encoder.name, text, spans), lambda: encoder.encode_parts(text, spans))
 
 
+def begin(encoder: Encoder, asked: Asked) -> None:
+    """Begin to read, beside what else there is to do, what ``read`` will be asked for."""
+    if asked.text.strip() and not _READ.has((encoder.name, asked.text, asked.spans)):
+        encoder.begin(asked.text)
+    for thread in asked.read_alone:
+        if not _READ.has((encoder.name, thread.text, ())):
+            encoder.begin(thread.text)
+
+
 def read(encoder: Encoder, asked: Asked) -> Vectors:
     """A vector of the whole, and one of each thread in turn."""
     vectors = _remembered(encoder, asked.text, asked.spans).copy()

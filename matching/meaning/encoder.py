@@ -1,10 +1,12 @@
 """From texts to vectors, and the one encoder of this process."""
 
+import ctypes
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,11 @@ AT_ONCE = 16
 MOST_KEPT = 64
 # So many are read beside other work; the model leaves Python to others while it reads.
 BESIDE = 2
+# Waited for at most, where other searches' texts are read first.
+HANDED_OVER_S = 0.001
+# The C library's number for it, and the size from which memory is taken from the system piece by
+# piece; as large as the library itself begins with, but so that it stays.
+_M_MMAP_THRESHOLD, LARGER_B = -3, 131_072
 INPUTS = frozenset({"input_ids", "attention_mask", "token_type_ids"})
 LOADING = "loading"
 # One that has been tried is told at once; one that is being tried is not waited for twice.
@@ -50,6 +57,7 @@ class Encoder:
         except ImportError as error:
             msg = f"the extra [semantic] is not installed ({error}); script/bootstrap installs it"
             raise SentenceModelError(msg) from error
+        _give_back_at_once()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # Else what the longest batch needed is kept for good: 370 MB after listings were read.
@@ -107,29 +115,41 @@ class Encoder:
         return _mean(np.broadcast_to(hidden, (len(masks), *hidden.shape[1:])), masks)
 
     def begin(self, text: str) -> None:
-        """Begin to read a text that will be asked for, beside what else there is to do."""
-        self._being_read(text, self._beside)
+        """Begin to read a text that will be asked for, beside what else there is to do.
 
-    def _being_read(self, text: str, beside: ThreadPoolExecutor | None = None) -> Future[_Read]:
+        Notes
+        -----
+        Python is handed over for the moment that it takes to begin: else it is kept for up to 5 ms,
+        in which nothing is read, by whoever asks for this so as not to wait.
+        """
+        begun = Event()
+        self._being_read(text, self._beside, begun)
+        begun.wait(HANDED_OVER_S)
+
+    def _being_read(
+        self, text: str, beside: ThreadPoolExecutor | None = None, begun: Event | None = None
+    ) -> Future[_Read]:
         """The vectors of a text's tokens and where each stands, known or on the way."""
+        begun = begun or Event()
         key = key_of(text)
         with self._lock:
             known = self._last_read.get(key)
             if known is not None:
+                begun.set()
                 return known
             read: Future[_Read] = Future()
             self._last_read[key] = read
             while len(self._last_read) > MOST_KEPT:
                 self._last_read.pop(next(iter(self._last_read)))
         if beside is None:
-            self._read(text, read)
+            self._read(text, read, begun)
         else:
-            beside.submit(self._read, text, read)
+            beside.submit(self._read, text, read, begun)
         return read
 
-    def _read(self, text: str, into: Future[_Read]) -> None:
+    def _read(self, text: str, into: Future[_Read], begun: Event) -> None:
         try:
-            hidden, encodings = self._run([text])
+            hidden, encodings = self._run([text], begun)
             into.set_result((hidden, np.array(encodings[0].offsets)))
         except BaseException as failure:
             with self._lock:
@@ -144,7 +164,7 @@ class Encoder:
             found = list(pool.map(self.encode, batches))
         return np.concatenate(found) if found else np.empty((0, self.dimensions), np.float32)
 
-    def _run(self, texts: Sequence[str]) -> tuple[Vectors, list[Any]]:
+    def _run(self, texts: Sequence[str], begun: Event | None = None) -> tuple[Vectors, list[Any]]:
         encodings = self._tokenizer.encode_batch(list(texts))
         given = {
             "input_ids": [each.ids for each in encodings],
@@ -152,7 +172,21 @@ class Encoder:
             "token_type_ids": [each.type_ids for each in encodings],
         }
         feed = {name: np.array(given[name], dtype=np.int64) for name in self._inputs}
+        if begun is not None:
+            begun.set()
         return self._session.run(None, feed)[0], encodings
+
+
+def _give_back_at_once() -> None:
+    """Have the C library give back every larger piece of memory as soon as it is freed.
+
+    Notes
+    -----
+    Else it takes what the model frees for what will be wanted again, and a server keeps 45 MB.
+    """
+    with suppress(OSError, AttributeError):
+        # Only the C library of most Linux systems has it.
+        ctypes.CDLL("libc.so.6").mallopt(_M_MMAP_THRESHOLD, LARGER_B)
 
 
 def _mean(hidden: Vectors, mask: Vectors) -> Vectors:

@@ -45,7 +45,7 @@ def at(east_m: float, postcode: str | None = None) -> tuple[TraitPlace, ...]:
 
 def compared(one: ListingTraits, other: ListingTraits) -> Comparison:
     a, b = comparable(one), comparable(other)
-    return compare(a, b, Frequencies([a.names, b.names]))
+    return compare(a, b, Frequencies([a.stems, b.stems]))
 
 
 def level(witness: Witness, one: ListingTraits, other: ListingTraits) -> Level:
@@ -241,7 +241,7 @@ def test_nothing_is_more_like_a_listing_than_its_double(
     one: ListingTraits, other: ListingTraits
 ) -> None:
     listings = [comparable(one), comparable(other), comparable(replace(one, id=UUID(int=0)))]
-    frequencies = Frequencies(listing.names for listing in listings)
+    frequencies = Frequencies(listing.stems for listing in listings)
     double = compare(listings[0], listings[2], frequencies).score
     assert double >= compare(listings[0], listings[1], frequencies).score
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -18,8 +19,9 @@ from matching.answer import MatchAnswer
 from matching.danger import meaning as danger_meaning
 from matching.index import chosen
 from matching.index.building import build_index
+from matching.index.found import Found, Spoken
 from matching.index.nearby import Nearby
-from matching.index.retrieval import Query, Retrieved, retrieve
+from matching.index.retrieval import Judged, Query, Retrieved, judge, retrieve
 from matching.index.snapshot import MemoryIndex
 from matching.match import match
 from matching.meaning import closeness
@@ -99,12 +101,17 @@ def test_whatever_else_is_asked(number: int, loaded_session: Session, index: Mem
 def test_columns_score_as_the_scoring_does(
     loaded_session: Session, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judged: list[tuple[Nearby, Query, Retrieved]] = []
+    judged: list[tuple[Nearby, Found, Judged]] = []
     scored: list[list[Scored]] = []
 
-    def retrieve_and_note(index: MemoryIndex, nearby: Nearby, query: Query) -> Retrieved:
-        judged.append((nearby, query, retrieve(index, nearby, query)))
-        return judged[-1][2]
+    def retrieve_and_note(
+        index: MemoryIndex, nearby: Nearby, query: Query, spoken: Spoken | None
+    ) -> Retrieved:
+        retrieved = retrieve(index, nearby, query, spoken)
+        everything = np.arange(len(nearby))
+        columns = judge(index, nearby, query, retrieved.found, everything)
+        judged.append((nearby, retrieved.found, columns))
+        return retrieved
 
     def score_and_note(candidates: Sequence[Any], search: Search) -> list[Scored]:
         scored.append(score(candidates, search))
@@ -115,16 +122,16 @@ def test_columns_score_as_the_scoring_does(
     compared = 0
     for said, near in HEARD[::3]:
         answers(loaded_session, MatchRequest(near=near, said=said), index)
-        nearby, _, found = judged[-1]
-        if found.judged.rest.depends_on_hours:
+        nearby, found, columns = judged[-1]
+        if columns.rest.depends_on_hours:
             continue
         row_at = {int(row): at for at, row in enumerate(nearby.rows)}
         for one in scored[-1]:
             at = row_at[index.row_of[one.candidate.service_id]]
-            assert found.judged.score[at] == pytest.approx(one.score, abs=1e-5), one.candidate.name
-            assert bool(found.judged.is_answer[at]) == one.is_answer, one.candidate.name
+            assert columns.score[at] == pytest.approx(one.score, abs=1e-5), one.candidate.name
+            assert bool(found.is_answer[at]) == one.is_answer, one.candidate.name
             worths = [fit.worth for fit in one.fits]
-            assert found.judged.fits.worth[at].tolist() == pytest.approx(worths, abs=1e-5)
+            assert found.fits.worth[at].tolist() == pytest.approx(worths, abs=1e-5)
             compared += 1
     assert compared > 5_000
 
