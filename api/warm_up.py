@@ -2,9 +2,11 @@
 
 import ctypes
 import gc
+import logging
 from contextlib import suppress
 from datetime import datetime
 from threading import Event, Thread
+from time import monotonic
 
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,8 +23,13 @@ EVERYDAY = MatchRequest(
     near="Ketering", said="I am 70 and used to sing in a choir, I can't drive", mode=Mode.WALK
 )
 
-# A server that is told to stop does not wait long for these.
-A_FEW = 16
+# A second's work: a server that is told to stop does not wait long, and each few are a change that
+# every process's index follows.
+A_FEW = 64
+LOOK_S = 1.0
+# There may be no index, or the database may have been away.
+LONGEST_WAIT_S = 60.0
+_LOG = logging.getLogger(__name__)
 
 
 def warm_up(app: FastAPI) -> None:
@@ -67,15 +74,31 @@ def keep_index(app: FastAPI, stopping: Event) -> Thread:
 
 
 def store_waiting_vectors(app: FastAPI, stopping: Event) -> None:
-    """Store the vectors of listings that wait, a few at a time beside the requests, then end.
+    """Store the vectors of listings that wait, a few at a time beside the requests, until stopped.
 
     Notes
     -----
-    After the first start with the demonstration, a restored backup or a change of the model; an
-    import stores its own. Server processes take turns.
+    After the first start with the demonstration, a restored backup, a change of the model, an edit
+    or an import of more than that stores itself. Server processes take turns.
     """
-    with suppress(SQLAlchemyError, DirectoryError):
-        while not stopping.is_set():
+    while not stopping.is_set():
+        # A change while these are stored is a reason to look again.
+        since = app.state.index.since
+        stored = 0
+        try:
             with app.state.sessions.begin() as session:
-                if not renew_vectors(session, at_most=A_FEW, threads=1):
-                    return
+                stored = renew_vectors(session, at_most=A_FEW, threads=1)
+        except DirectoryError:
+            # There is no model, and there will be none before the next start.
+            return
+        except SQLAlchemyError as error:
+            _LOG.warning("vectors were not stored: %s", type(error).__name__)
+        if not stored:
+            _wait_for_change(app, since, stopping)
+
+
+def _wait_for_change(app: FastAPI, since: datetime | None, stopping: Event) -> None:
+    """Until the index of this process is another one, and for a minute at most."""
+    until = monotonic() + LONGEST_WAIT_S
+    while not stopping.wait(LOOK_S) and app.state.index.since == since and monotonic() < until:
+        pass

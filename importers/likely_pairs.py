@@ -1,7 +1,9 @@
 """Which of the listings that a run brings are likely in the directory, or in the feed, already."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import replace
+from threading import Thread
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -98,13 +100,18 @@ def find_likely_pairs(
     services: Mapping[UUID, ServiceRecord],
     organizations: Mapping[UUID, OrganizationRecord],
     locations: Mapping[UUID, LocationRecord],
-) -> tuple[Pair, ...]:
-    """Likely pairs with a listing of ``services``, best first; none is merged or hidden by it.
+) -> Callable[[], tuple[Pair, ...]]:
+    """Begin to look for likely pairs with a listing of ``services``; the answer waits for them.
 
     Parameters
     ----------
     services
         The new and the changed listings of a run, as they will be.
+
+    Notes
+    -----
+    Best first; none is merged or hidden by it. What the directory holds is read before this
+    returns. The rest needs no database, and PostgreSQL writes meanwhile what the run brings.
     """
     brought = {
         id_: traits_of(service, organizations.get(service.organization_id), locations)
@@ -112,8 +119,17 @@ def find_likely_pairs(
         if service.status in OPEN_STATUSES
     }
     if not brought:
-        return ()
+        return tuple
     held = [traits for traits in list_traits(session) if traits.id not in services]
-    return tuple(
-        find_pairs([*held, *brought.values()], decided=find_decided(session), among=brought.keys())
-    )
+    decided, found = find_decided(session), Future[tuple[Pair, ...]]()
+
+    def find() -> None:
+        try:
+            pairs = find_pairs([*held, *brought.values()], decided=decided, among=brought.keys())
+        except BaseException as failure:  # noqa: BLE001 - whoever asks for the pairs is told
+            found.set_exception(failure)
+        else:
+            found.set_result(tuple(pairs))
+
+    Thread(target=find, name="likely pairs", daemon=True).start()
+    return found.result

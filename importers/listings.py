@@ -1,13 +1,14 @@
 """From a feed of listings to what changes in the directory, counted before anything is written."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from directory import models
 from directory.kinds import LocatedBy, LocationVisibility, ServiceStatus
 from directory.models import Service
 from directory.queries.imports import (
@@ -19,7 +20,8 @@ from directory.queries.imports import (
     list_open_listings,
     put_waiting_differences,
 )
-from directory.queries.rows import update_rows
+from directory.queries.index_rows import list_affected
+from directory.queries.rows import analyse_rows, update_rows
 from importers.feed import Listing, ListingFeed
 from importers.likely_pairs import find_likely_pairs
 from importers.reconcile import Reconciled, keep_visibility, reconcile
@@ -46,6 +48,19 @@ from matching.duplicates import Pair
 
 # What a listing that its feed no longer has becomes: never deleted, and restored when it is back.
 _GONE = ServiceStatus.INACTIVE
+# After more listings than this, what PostgreSQL knew of its tables misleads it.
+MANY = 500
+WRITTEN = (
+    models.Organization,
+    models.Location,
+    models.Service,
+    models.ServiceAtLocation,
+    models.ServiceArea,
+    models.Schedule,
+    models.Language,
+    models.Attribute,
+)
+READ = (models.Attribute, models.TaxonomyTerm, models.ServiceReading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,7 @@ class ListingPlan:
     kept_open: tuple[HeldListing, ...]
     located: Counter[LocatedBy]
     changes: tuple[Change, ...]
-    likely_duplicates: tuple[Pair, ...] = ()
+    likely_duplicates: Callable[[], tuple[Pair, ...]] = tuple
 
     @property
     def parts(self) -> tuple[Reconciled[Any], ...]:
@@ -121,8 +136,23 @@ class ListingPlan:
         }
         put_waiting_differences(session, offers, origin.import_run_id)
         drop_waiting_differences(session, (key for part in self.parts for key in part.agreed))
+        self._read_words(session)
+
+    def _read_words(self, session: Session) -> None:
+        """What matching knows of the listings' words, in the same transaction.
+
+        Notes
+        -----
+        Servers hear of the run when it ends, and read it at once.
+        """
         written = {record.id for record in self.services.new} | self.services.changes.keys()
+        renamed = [id_ for id_, one in self.organizations.changes.items() if "name" in one.fields]
+        written |= list_affected(session, locations=(), organizations=renamed)
+        if len(written) > MANY:
+            analyse_rows(session, WRITTEN)
         suggest_tags(session, written)
+        if len(written) > MANY:
+            analyse_rows(session, READ)
 
 
 def _refuse_if_shrunk(feed: ListingFeed, source: str, before: list[HeldListing]) -> None:

@@ -13,11 +13,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from directory.queries.index_rows import list_listing_rows, put_readings
 from directory.queries.tags import (
     TaggedText,
     add_suggested_tags,
     delete_tags,
     find_vocabulary_version,
+    list_service_ids,
     list_tagged_texts,
     list_tags,
     put_terms,
@@ -32,12 +34,16 @@ from importers.records import (
     TaxonomyRecord,
     TaxonomyTermRecord,
 )
-from matching.listing import ListingText, plainly_about
+from matching.candidates import text_of
+from matching.index.reading import pack, reading_version, text_hash
+from matching.listing import ListingText, plainly_about, read_once
 from matching.taxonomy.concept import FOLDER, vocabulary
 from matching.taxonomy.public import public_identifier
 
 # More say nothing any more; the plainest come first.
 MOST_SUGGESTED = 8
+# So many listings are read at a time, since what is read of 20,000 fills a hundred megabytes.
+A_PART = 500
 DESCRIPTION = "What matters to people, in the words they use for it."
 TAXONOMY_ID = derive("taxonomy", OWN_CONCEPTS)
 # A change of how tags are worked out is a new version too.
@@ -140,23 +146,43 @@ def suggest_tags(session: Session, service_ids: Collection[UUID]) -> int:
 
     Notes
     -----
-    With a new version of the vocabulary every listing is looked at, else those alone.
+    With a new version of the vocabulary every listing is looked at, else those alone. What matching
+    reads of each is stored by the way: a server that hears of the change need not read it again.
     """
     is_new = find_vocabulary_version(session, TAXONOMY_ID) != vocabulary_version()
     if not is_new and not service_ids:
         return 0
-    texts = list_tagged_texts(session, None if is_new else service_ids)
-    tags = list_tags(session, [text.service_id for text in texts])
+    put_vocabulary(session, TAXONOMY_ID, vocabulary_version(), DESCRIPTION)
+    # In the order in which servers store readings, so that neither waits for the other in a ring.
+    ids = list_service_ids(session) if is_new else sorted(service_ids)
+    parts = (ids[at : at + A_PART] for at in range(0, len(ids), A_PART))
+    return sum(_renew_tags(session, _read_part(session, part)) for part in parts)
+
+
+def _read_part(session: Session, ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Concepts that the words of listings are plainly about; what else they say is stored."""
+    ranked = {row.id: text_of(row) for row in list_listing_rows(session, ids)}
+    about: dict[UUID, list[str]] = {}
+    readings = []
+    for text in list_tagged_texts(session, ids):
+        words = ranked.get(text.service_id)
+        if words is None:
+            about[text.service_id] = suggested_for(text)
+            continue
+        document, plain = read_once(words)
+        about[text.service_id] = plain[:MOST_SUGGESTED]
+        readings.append((text.service_id, text_hash(words), pack(document)))
+    put_readings(session, reading_version(), readings)
+    return about
+
+
+def _renew_tags(session: Session, about: Mapping[UUID, list[str]]) -> int:
+    tags = list_tags(session, about.keys())
     certain = {(tag.service_id, tag.concept) for tag in tags if not tag.is_suggested}
     held = {(tag.service_id, tag.concept): tag.id for tag in tags if tag.is_suggested}
-    wanted = {
-        (text.service_id, concept_id)
-        for text in texts
-        for concept_id in suggested_for(text)
-        if (text.service_id, concept_id) not in certain
-    }
+    wanted = {(service_id, id_) for service_id, concepts in about.items() for id_ in concepts}
+    wanted -= certain
     added = sorted(wanted - held.keys(), key=str)
-    put_vocabulary(session, TAXONOMY_ID, vocabulary_version(), DESCRIPTION)
     labels = {concept_id: vocabulary().by_id[concept_id].label for _, concept_id in added}
     put_terms(session, TAXONOMY_ID, {term_id_of(id_): (id_, name) for id_, name in labels.items()})
     add_suggested_tags(

@@ -10,7 +10,12 @@ from sqlalchemy.orm import Session
 
 from directory.database import transaction
 from directory.queries.emptiness import take_turn
-from directory.queries.vectors import ListingVector, count_waiting, list_waiting, put_vectors
+from directory.queries.vectors import (
+    ListingVector,
+    count_waiting,
+    list_waiting,
+    put_vectors,
+)
 from importers.report import Progress
 from matching.meaning.encoder import Vectors, chosen_model, get_encoder
 
@@ -71,15 +76,8 @@ def renew_vectors(
     return len(waiting)
 
 
-def renew_all(
-    engine: Engine, progress: Progress | None = None, *, at_most: int | None = None
-) -> int:
-    """Store the vectors of listings that wait for one, a part a transaction; answer how many.
-
-    Parameters
-    ----------
-    at_most
-        About so many listings, and no more are begun; all of them if not given.
+def renew_all(engine: Engine, progress: Progress | None = None) -> int:
+    """Store the vectors of all listings that wait, a part a transaction; answer how many.
 
     Raises
     ------
@@ -92,9 +90,9 @@ def renew_all(
     while True:
         with transaction(engine) as session:
             stored = renew_vectors(session, at_most=A_TURN)
-        done += stored
-        if not stored or (at_most is not None and done >= at_most):
+        if not stored:
             return done
+        done += stored
         # Drafts are stored too, and not counted before.
         total = max(total, done)
         if progress:

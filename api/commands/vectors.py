@@ -8,9 +8,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 LABEL = "Storing vectors"
-# A quarter of a minute's work on two cores; a feed of tens of thousands must not hold a person up,
-# and a server stores the rest beside its requests.
-AFTER_AN_IMPORT = 2_000
 
 
 def vectors(as_json: AsJson = False) -> None:
@@ -33,20 +30,15 @@ def store_vectors(engine: "Engine") -> None:
     """Store what waits after an import; where there is no model that is said and is no failure."""
     from directory.config import get_settings
     from importers.vectors import renew_all
-    from matching.index.readings import renew_readings
     from matching.meaning.model import SentenceModelError
 
-    # Else the next server to start would read every text again.
-    renew_readings(engine)
     if get_settings().semantic == "off":
         return
     try:
         with progress_bar(LABEL) as progress:
-            stored = renew_all(engine, progress, at_most=AFTER_AN_IMPORT)
+            stored = renew_all(engine, progress)
     except SentenceModelError as error:
         say(f"No vectors were stored: {error}.")
         return
     if stored:
         say(f"{stored} vectors stored.")
-    if stored >= AFTER_AN_IMPORT:
-        say('More may wait: a running server stores them, or "connect import vectors" does.')

@@ -29,7 +29,7 @@ from directory.queries.services import count_listed_by_kind
 from matching.answer import MatchAnswer, Reason, Result, Urgent
 from matching.criteria.level import Criterion
 from matching.index.snapshot import MemoryIndex
-from matching.match import match
+from matching.match import heard_threads, match
 from matching.request import MatchRequest, Mode
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(load_shell)])
@@ -97,7 +97,9 @@ class Found:
 
     def way(self, result: Result) -> str:
         """Distance and estimated journey of a result."""
-        return "" if result.distance_m is None else say_way(result.distance_m, self.mode)
+        if result.distance_m is None:
+            return ""
+        return say_way(result.distance_m, self.mode, result.journey)
 
     def reasons(self, result: Result) -> list[Reason]:
         """Why a result fits, without what its own lines say already."""
@@ -114,8 +116,8 @@ class Found:
     @property
     def has_unknown_journeys(self) -> bool:
         """Whether distances are known and journeys by the chosen way are not."""
-        results = self.answer.results
-        return any(r.distance_m is not None and r.travel_min is None for r in results)
+        measured = [r for r in self.answer.results if r.distance_m is not None]
+        return any(r.travel_min is None and r.journey is None for r in measured)
 
 
 def find(
@@ -129,11 +131,12 @@ def find(
         The form holds what cannot be searched for.
     """
     request = replace(as_request(form), is_explained=True)
+    if form.edits:
+        heard = heard_threads(request.said)
+        corrected = apply_edits(heard, form.edits)
+        if corrected != heard:
+            request = replace(request, threads=corrected)
     answer = match(session, request, now, index)
-    threads = apply_edits(answer.threads, form.edits)
-    if threads != answer.threads:
-        request = replace(request, threads=threads)
-        answer = match(session, request, now, index)
     helping = {each for urgent in answer.urgent for each in urgent.results}
     return Found(form, request, answer, now, list_briefs(session, helping))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from uuid import UUID
 
 import psycopg
@@ -10,8 +11,13 @@ from sqlalchemy import Engine
 
 # The migration that made the triggers names it too.
 CHANNEL = "connect_changes"
+# The message that places, or the ways between them, are others than they were.
+PLACES = "places"
 # After the first change of a transaction all others are there already; those of the next may come.
 GATHER_S = 0.02
+# An edit must not wait for a stream of others to end. Where everything is read anew, all that an
+# import of 20,000 listings tells is heard first: it came in 16 parts and more, each read by itself.
+FEW_S, MANY_S = 0.2, 5.0
 # One transaction's changes beyond this many are not worth telling apart.
 MOST = 2_000
 
@@ -32,7 +38,7 @@ class Changes:
         kind, _, id_ = message.partition(":")
         if kind == "decided":
             self.has_decisions = True
-        elif kind == "places":
+        elif kind == PLACES:
             self.has_places = True
         elif id_:
             among = {"location": self.locations, "organization": self.organizations}
@@ -80,8 +86,11 @@ def listening(engine: Engine) -> Iterator[Wait]:
 def _wait(driver: "psycopg.Connection[tuple[object, ...]]", seconds: float) -> Changes:
     changes = Changes()
     heard = list(driver.notifies(timeout=seconds, stop_after=1))
-    if heard:
-        heard += driver.notifies(timeout=GATHER_S)
-    for notice in heard:
-        changes.add(notice.payload)
+    began = monotonic()
+    while heard:
+        for notice in heard:
+            changes.add(notice.payload)
+        longest_s = MANY_S if changes.are_many else FEW_S
+        is_late = monotonic() - began > longest_s
+        heard = [] if is_late else list(driver.notifies(timeout=GATHER_S))
     return changes

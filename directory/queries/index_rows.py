@@ -266,10 +266,13 @@ def put_readings(
         return
     names = ("service_id", "version", "text_hash", "reading")
     rows = ((id_, version, text_hash, reading) for id_, text_hash, reading in readings)
-    new = insert(ServiceReading).values([dict(zip(names, row, strict=True)) for row in rows])
+    new = insert(ServiceReading)
     changed = {name: new.excluded[name] for name in names[1:]}
     # A listing may have gone since it was read; its reading goes with it.
-    session.execute(new.on_conflict_do_update(index_elements=["service_id"], set_=changed))
+    session.execute(
+        new.on_conflict_do_update(index_elements=["service_id"], set_=changed),
+        [dict(zip(names, row, strict=True)) for row in rows],
+    )
 
 
 def list_covering(session: Session, point: GridPoint) -> set[UUID]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -148,3 +149,15 @@ def delete_rows(
     for name, value in exactly.items():
         query = query.where(table.c[name] == value)
     session.execute(query)
+
+
+def analyse_rows(session: Session, models: Iterable[type[Record]]) -> None:
+    """Tell PostgreSQL how many rows tables hold, and of what kind, before anybody asks for them.
+
+    Notes
+    -----
+    It notices by itself within a minute or two. Until then it takes a table that has just been
+    filled for an empty one: reading 20,000 listings took 86 s, and takes half a second.
+    """
+    names = ", ".join(_table(model).name for model in models)
+    session.execute(text(f"ANALYZE {names}"))

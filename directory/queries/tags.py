@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Uuid, any_, cast, delete, func, literal, select
+from sqlalchemy import Uuid, any_, cast, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
@@ -57,34 +57,47 @@ def put_vocabulary(
 
 
 def put_terms(session: Session, taxonomy_id: UUID, terms: Mapping[UUID, tuple[str, str]]) -> None:
-    """Keep the terms (code and name by id) that tags point at."""
-    if not terms:
-        return
-    statement = insert(TaxonomyTerm)
-    statement = statement.on_conflict_do_update(
-        index_elements=["id"], set_={"name": statement.excluded.name}
+    """Keep the terms (code and name by id) that tags point at.
+
+    Notes
+    -----
+    A statement that may change a term makes every server read all listings anew, so that none is
+    sent where the terms are there already.
+    """
+    query = select(TaxonomyTerm.id, TaxonomyTerm.name).where(_among(TaxonomyTerm.id, terms))
+    held = {row.id: row.name for row in session.execute(query)}
+    rows = [
+        {"id": id_, "code": code, "name": name, "taxonomy_id": taxonomy_id,
+         "taxonomy": OWN_CONCEPTS}
+        for id_, (code, name) in terms.items()
+        if id_ not in held
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(TaxonomyTerm).on_conflict_do_nothing(), rows)
+    for id_ in terms.keys() & held.keys():
+        name = terms[id_][1]
+        if held[id_] != name:
+            session.execute(update(TaxonomyTerm).where(TaxonomyTerm.id == id_).values(name=name))
+
+
+def list_service_ids(session: Session) -> list[UUID]:
+    """Every listing's id, in order."""
+    return list(session.scalars(select(Service.id).order_by(Service.id)))
+
+
+def list_tagged_texts(session: Session, ids: Collection[UUID]) -> list[TaggedText]:
+    """The words of these listings."""
+    query = (
+        select(
+            Service.id,
+            Service.name,
+            Organization.name,
+            Service.description,
+            Service.eligibility_description,
+        )
+        .join(Organization, Organization.id == Service.organization_id)
+        .where(_among(Service.id, ids))
     )
-    session.execute(
-        statement,
-        [
-            {"id": id_, "code": code, "name": name, "taxonomy_id": taxonomy_id,
-             "taxonomy": OWN_CONCEPTS}
-            for id_, (code, name) in terms.items()
-        ],
-    )  # fmt: skip
-
-
-def list_tagged_texts(session: Session, ids: Collection[UUID] | None = None) -> list[TaggedText]:
-    """The words of these listings, or of all."""
-    query = select(
-        Service.id,
-        Service.name,
-        Organization.name,
-        Service.description,
-        Service.eligibility_description,
-    ).join(Organization, Organization.id == Service.organization_id)
-    if ids is not None:
-        query = query.where(_among(Service.id, ids))
     return [TaggedText(*row) for row in session.execute(query.order_by(Service.id))]
 
 

@@ -3,10 +3,13 @@
 import html
 import json
 import re
+from datetime import datetime
 
 import pytest
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from api.dependencies import LONDON
 from api.pages.chips import GROUPS, SHOWN_AT_ONCE, chips_of
 from api.pages.thread_edits import (
     ThreadEdit,
@@ -15,7 +18,10 @@ from api.pages.thread_edits import (
     read_edits,
     read_rows,
 )
-from matching.request import Thread, ThreadKind
+from matching.answer import MatchAnswer
+from matching.index.snapshot import MemoryIndex
+from matching.match import heard_threads, match
+from matching.request import MatchRequest, Thread, ThreadKind
 
 PAGE = {"Accept": "text/html"}
 FORM = {"near": "kingsthorpe", "said": "used to sing in a choir, lost my husband, no more bingo"}
@@ -157,3 +163,32 @@ def test_forty_things_heard_can_all_be_corrected(loaded_client: TestClient) -> N
     )
     assert all(label.startswith("Not") for label in labels(again))
     assert set(kinds[:4]) == {"interest", "need"}
+
+
+@pytest.mark.parametrize(
+    "said", [FORM["said"], "", "no food in the house and she is cold, likes chess", "used to sing"]
+)
+def test_threads_are_heard_as_the_answer_has_them(loaded_session: Session, said: str) -> None:
+    request = MatchRequest(near=FORM["near"], said=said)
+    answer = match(loaded_session, request, datetime.now(LONDON))
+    assert heard_threads(said) == answer.threads
+
+
+@pytest.mark.parametrize("is_corrected", [False, True])
+def test_a_corrected_search_is_one_search(
+    loaded_client: TestClient, monkeypatch: pytest.MonkeyPatch, is_corrected: bool
+) -> None:
+    choir = next(t for t in heard_threads(FORM["said"]) if t.concept == "singing")
+    asked: list[MatchRequest] = []
+
+    def noted(
+        session: Session, request: MatchRequest, now: datetime, index: MemoryIndex | None
+    ) -> MatchAnswer:
+        asked.append(request)
+        return match(session, request, now, index)
+
+    monkeypatch.setattr("api.pages.search.match", noted)
+    page = post(loaded_client, thread_edit=[removal(choir)] if is_corrected else [])
+    [request] = asked
+    assert (request.threads is not None) is is_corrected
+    assert (choir.label not in labels(page)) is is_corrected

@@ -1,16 +1,22 @@
 """Listings carry the concepts that feeds and people are sure of, and those their words suggest."""
 
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from directory.models import Attribute, Service
-from directory.queries.tags import list_tags
+from directory.kinds import PublicationStatus
+from directory.models import Attribute, Service, TaxonomyTerm
+from directory.queries.index_rows import list_listing_rows, list_readings
+from directory.queries.tags import list_tags, put_terms, put_vocabulary
 from directory.tags import OWN_CONCEPTS, TagStatus
-from importers import tagging
+from importers import listings, tagging
 from importers.feed import Listing, ListingFeed
 from importers.listings import plan_listings
 from importers.records import (
@@ -22,6 +28,10 @@ from importers.records import (
 from importers.report import IssueLog
 from importers.tagging import suggest_tags, with_confirmed_tags
 from importers.writing import Origin
+from matching.candidates import text_of
+from matching.index.building import read_listings
+from matching.index.reading import pack, reading_version, text_hash
+from matching.listing import ListingText, document_of, plainly_about, read_once
 from matching.taxonomy.concept import vocabulary
 from matching.taxonomy.public import PublicVocabulary
 from tests.factories import make_organization, make_service
@@ -164,3 +174,114 @@ def test_a_new_vocabulary_looks_at_every_listing(
     assert suggest_tags(session, []) > 0
     assert "chess" in tags_of(session, service.id)
     assert session.scalars(select(Attribute).where(Attribute.link_id == service.id)).all()
+
+
+CountWritten = Callable[[Session, str], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def count_written() -> CountWritten:
+    """Collects the statements that write to a table, or analyse it, within a block."""
+
+    @contextmanager
+    def counted(session: Session, table: str) -> Iterator[list[str]]:
+        statements: list[str] = []
+        writes = re.compile(rf"(INSERT INTO|UPDATE|DELETE FROM|ANALYZE)\b.*\b{table}\b", re.DOTALL)
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if writes.match(statement):
+                statements.append(statement)
+
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(connection, "before_cursor_execute", note)
+
+    return counted
+
+
+def readings_of(session: Session) -> dict[UUID, tuple[str, bytes]]:
+    """Hash of the text and reading of each listing whose words were read."""
+    return list_readings(session, reading_version())
+
+
+@pytest.mark.parametrize("terms", [(), (OWN,)])
+def test_an_import_stores_what_its_listings_say(
+    session: Session, terms: tuple[TaxonomyTermRecord, ...]
+) -> None:
+    record = tagged_with(OWN) if terms else make_record()
+    run(session, make_feed(record, terms=terms))
+    [row] = list_listing_rows(session)
+    text = text_of(row)
+    assert text.concepts == tuple(term.code for term in terms)
+    assert readings_of(session) == {record.id: (text_hash(text), pack(document_of(text)))}
+    assert not read_listings(session, None).made
+
+
+def test_a_draft_is_not_read_again(session: Session) -> None:
+    run(session, make_feed(make_record()))
+    [before] = readings_of(session).values()
+    run(session, make_feed(make_record("Chess for beginners.")))
+    [after] = readings_of(session).values()
+    assert after != before
+    session.get_one(Service, UUID(int=2)).publication_status = PublicationStatus.DRAFT
+    session.flush()
+    assert suggest_tags(session, [UUID(int=2)]) == 0
+    assert list(readings_of(session).values()) == [after]
+
+
+def test_an_organizations_new_name_is_read_in_its_listings(session: Session) -> None:
+    run(session, make_feed(make_record()))
+    [before] = readings_of(session).values()
+    renamed = replace(ORGANIZATION, name="Somewhere Else")
+    run(session, replace(make_feed(make_record()), organizations={renamed.id: renamed}))
+    [after] = readings_of(session).values()
+    assert after != before
+    assert not read_listings(session, None).made
+
+
+@pytest.mark.parametrize("terms", [(), ("Chess",)])
+def test_words_are_read_once_for_both(terms: tuple[str, ...]) -> None:
+    text = ListingText("Tuesday Voices", description=CHOIR, terms=terms)
+    document, plain = read_once(text)
+    assert document == document_of(text)
+    assert plain == plainly_about(replace(text, terms=()))
+    assert ("chess" in document.concepts) is bool(terms)
+    assert "chess" not in plain
+
+
+def test_terms_that_are_there_are_not_written_again(
+    session: Session, count_written: CountWritten
+) -> None:
+    owner = make_organization(session)
+    first = make_service(session, organization=owner, name="Chess club")
+    second = make_service(session, organization=owner, name="Chess evenings")
+    with count_written(session, "taxonomy_term") as written:
+        suggest_tags(session, [first.id])
+    assert written
+    with count_written(session, "taxonomy_term") as written:
+        suggest_tags(session, [second.id])
+    assert tags_of(session, second.id)["chess"] is True
+    # A server that hears of it would read every listing anew.
+    assert not written
+
+
+def test_a_concepts_new_label_is_the_terms_new_name(session: Session) -> None:
+    term = {UUID(int=9): ("chess", "Chess")}
+    put_vocabulary(session, tagging.TAXONOMY_ID, "1", "")
+    put_terms(session, tagging.TAXONOMY_ID, term)
+    put_terms(session, tagging.TAXONOMY_ID, {UUID(int=9): ("chess", "Chess and go")})
+    assert session.get_one(TaxonomyTerm, UUID(int=9)).name == "Chess and go"
+
+
+@pytest.mark.parametrize("many", [0, 1])
+def test_after_many_listings_the_tables_are_looked_at_before_they_are_read(
+    session: Session, monkeypatch: pytest.MonkeyPatch, count_written: CountWritten, many: int
+) -> None:
+    monkeypatch.setattr(listings, "MANY", many)
+    with count_written(session, "service") as written:
+        run(session, make_feed(make_record()))
+    analysed = [statement for statement in written if statement.startswith("ANALYZE")]
+    assert bool(analysed) is (many == 0)
