@@ -9,7 +9,20 @@ from typing import Annotated
 
 import typer
 
-from api.commands import db, demo, duplicates, evaluate, hours, imports, match, quality, serve
+from api.commands import (
+    coverage,
+    db,
+    demo,
+    duplicates,
+    evaluate,
+    hours,
+    imports,
+    match,
+    quality,
+    serve,
+    site,
+    user,
+)
 from api.commands.console import ExitCode, FinishedWithIssuesError, TerminatedError, say
 from api.commands.failures import describe
 
@@ -22,14 +35,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("serve")(serve.serve)
+app.command("coverage")(coverage.coverage_command)
 app.command("evaluate")(evaluate.evaluate_command)
 app.command("hours")(hours.hours_command)
 app.command("match")(match.match_command)
 app.command("quality")(quality.quality_command)
+app.command("site")(site.site_command)
 app.add_typer(db.app, name="db")
 app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(demo.app, name="demo")
 app.add_typer(imports.app, name="import")
+app.add_typer(user.app, name="user")
 
 
 def run(arguments: list[str] | None = None) -> ExitCode:

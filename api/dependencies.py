@@ -1,6 +1,7 @@
 """What a request may ask for: the settings, and one session in one transaction."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -24,7 +25,16 @@ async def app_settings(request: Request) -> Settings:
     return settings
 
 
-async def open_session(request: Request) -> AsyncIterator[Session]:
+async def take_turn(request: Request) -> AsyncIterator[None]:
+    """Wait for one of the turns, and hold it however many sessions the request opens."""
+    async with request.app.state.turns:
+        yield
+
+
+Turn = Annotated[None, Depends(take_turn, scope="function")]
+
+
+async def open_session(request: Request, _turn: Turn) -> AsyncIterator[Session]:
     """A read-only session whose transaction ends with the request.
 
     Notes
@@ -32,9 +42,23 @@ async def open_session(request: Request) -> AsyncIterator[Session]:
     Nothing that is asked may leave a trace, so the database itself is told to write nothing. It
     takes a connection with its first statement, and takes no thread to begin or to end.
     """
-    async with request.app.state.turns:
-        with request.app.state.readers.begin() as session:
-            yield session
+    with request.app.state.readers.begin() as session:
+        yield session
+
+
+async def open_writing_session(request: Request, _turn: Turn) -> AsyncIterator[Session]:
+    """A session that is committed when the endpoint has answered, and rolled back if it fails."""
+    with request.app.state.sessions.begin() as session:
+        yield session
+
+
+OpenTransaction = Callable[[], AbstractContextManager[Session]]
+
+
+async def transaction_opener(request: Request) -> OpenTransaction:
+    """Opens sessions for work that must not wait for, or end with, the request's own."""
+    opener: OpenTransaction = request.app.state.sessions.begin
+    return opener
 
 
 async def current_index(request: Request) -> MemoryIndex | None:
@@ -50,5 +74,7 @@ async def london_now() -> datetime:
 
 AppSettings = Annotated[Settings, Depends(app_settings)]
 DatabaseSession = Annotated[Session, Depends(open_session, scope="function")]
+WritingSession = Annotated[Session, Depends(open_writing_session, scope="function")]
+TransactionOpener = Annotated[OpenTransaction, Depends(transaction_opener)]
 CurrentIndex = Annotated[MemoryIndex | None, Depends(current_index)]
 Now = Annotated[datetime, Depends(london_now)]

@@ -5,38 +5,57 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import cast
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from api.access.errors import (
+    CouncilSignInError,
+    FormNotOursError,
+    NotAllowedError,
+    SignInNeededError,
+    TooManyTriesError,
+)
 from api.evaluation.errors import EvaluatedServerError
+from api.mail.mailer import MailError
 from api.templating import render_error
 from directory.backup import BackupError
 from directory.errors import (
+    AccountExistsError,
+    AccountNotFoundError,
+    ClaimDecidedError,
+    ClaimNotFoundError,
     ClusterError,
+    CouncilMemberRefusedError,
     DatabaseUnreachableError,
     DirectoryError,
+    EmailMalformedError,
     ListingNotFoundError,
     ListingWithdrawnError,
+    OrganizationNotKeptError,
     ReferenceDataMissingError,
 )
 from directory.readiness import SchemaUnknownError
 from directory.scratch import ScratchDatabaseError
 from importers.errors import (
+    ImportOptionError,
     ImportRefusedError,
     SourceAddressError,
     SourceFileError,
     TemplateFileError,
     UnknownSourceError,
 )
+from maps.people.demand import NoAreasError, PeopleUnknownError
 from matching.evaluation.errors import EvaluationSetError
 from matching.meaning.model import SentenceModelError
 from matching.taxonomy.naming import UnknownConceptError
+from matching.travel.engine import NoTimetableError
 
 UNAVAILABLE = (503, "The directory cannot be reached at the moment")
 
@@ -44,6 +63,19 @@ UNAVAILABLE = (503, "The directory cannot be reached at the moment")
 ERRORS: dict[type[Exception], tuple[int, str]] = {
     ListingNotFoundError: (404, "There is no such listing"),
     ListingWithdrawnError: (410, "This listing has been withdrawn"),
+    SignInNeededError: (401, "Sign in first"),
+    NotAllowedError: (403, "You may not see this"),
+    FormNotOursError: (403, "The form cannot be taken"),
+    TooManyTriesError: (429, "That was too often"),
+    CouncilSignInError: (422, "Signing in did not work"),
+    ClaimNotFoundError: (404, "There is no such claim"),
+    ClaimDecidedError: (409, "The claim was decided already"),
+    OrganizationNotKeptError: (404, "You keep no such organisation"),
+    CouncilMemberRefusedError: (403, "You cannot be let in"),
+    MailError: (503, "Messages cannot be sent at the moment"),
+    EmailMalformedError: (422, "That is no e-mail address"),
+    AccountNotFoundError: (404, "There is no such account"),
+    AccountExistsError: (409, "There is such an account already"),
     ClusterError: UNAVAILABLE,
     DatabaseUnreachableError: UNAVAILABLE,
     ReferenceDataMissingError: (503, "The directory is not set up completely"),
@@ -51,10 +83,14 @@ ERRORS: dict[type[Exception], tuple[int, str]] = {
     ScratchDatabaseError: (500, "No scratch database can be made"),
     EvaluationSetError: (422, "The judged set cannot be read"),
     UnknownConceptError: (422, "There is no such concept"),
+    NoTimetableError: (404, "No timetable is loaded"),
+    NoAreasError: (404, "There are no such areas"),
+    PeopleUnknownError: (404, "Nobody has counted these people"),
     SentenceModelError: (503, "The sentence model cannot be used"),
     EvaluatedServerError: (502, "The server to evaluate does not answer"),
     BackupError: (500, "The backup failed"),
     UnknownSourceError: (404, "There is no such source"),
+    ImportOptionError: (422, "The import was not asked for in full"),
     SourceFileError: (422, "The file cannot be read"),
     TemplateFileError: (422, "The template cannot be written"),
     SourceAddressError: (502, "The feed cannot be fetched"),
@@ -150,12 +186,18 @@ def add_error_responses(app: FastAPI) -> None:
 
 
 def _known_failure(request: Request, failure: Exception) -> Response:
+    if isinstance(failure, SignInNeededError) and request.method == "GET" and wants_page(request):
+        page = "/sign-in/new" if failure.is_for_new else "/sign-in"
+        return RedirectResponse(f"{page}?{urlencode({'then': request.url.path})}", 303)
     status, title = find_error(failure)
     problems = []
     # A message of our own can be shown; the database driver's may repeat what was asked.
     if isinstance(failure, DirectoryError) and status < 500:
         problems = [Problem("", str(failure))]
-    return error_response(request, status, title, problems)
+    response = error_response(request, status, title, problems)
+    if isinstance(failure, TooManyTriesError):
+        response.headers["Retry-After"] = str(failure.wait_s)
+    return response
 
 
 def _http_failure(request: Request, failure: Exception) -> Response:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse
 
+from api.access.cookies import shows_session
 from api.pages import wording
 from api.pages.static_files import static_url
 from directory.config import Settings
@@ -80,7 +81,12 @@ def render(
 ) -> HTMLResponse:
     """A page, or a part of one, as a response."""
     shell = getattr(request.state, "shell", None) or _shell_without_page(request)
-    html = ENVIRONMENT.get_template(template).render(shell=shell, path=request.url.path, **context)
+    html = ENVIRONMENT.get_template(template).render(
+        shell=shell,
+        path=request.url.path,
+        shows_session=shows_session(request, request.app.state.settings),
+        **context,
+    )
     return HTMLResponse(html, status_code=status, headers=dict(headers or {}))
 
 

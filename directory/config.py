@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from directory.address import check_address
+from directory.kinds import Role
 
 APPLICATION = "connect-northamptonshire"
 
@@ -89,10 +90,95 @@ class Settings(BaseSettings):
         description="Listings held in memory for ranking, so that PostGIS need not answer all.",
     )
 
+    session_idle_min: int = Field(
+        default=120, ge=5, le=1440, description="Minutes after which an unused sign-in ends."
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=168, description="Hours after which any sign-in ends."
+    )
+
+    mail: str = Field(
+        default="folder",
+        pattern="^(folder|smtp|notify)$",
+        description="Where messages go: folder (in CONNECT_DATA_DIR), smtp or notify.",
+    )
+    mail_from: str = Field(
+        default="connect@example.org",
+        description="Sender of the messages, where SMTP carries them.",
+    )
+    smtp_host: str = Field(default="127.0.0.1", description="The SMTP server.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the SMTP server.")
+    smtp_security: str = Field(
+        default="starttls",
+        pattern="^(starttls|tls|none)$",
+        description="Encryption to the SMTP server: starttls, tls or none.",
+    )
+    smtp_user: str | None = Field(default=None, description="Name at the SMTP server.")
+    smtp_password: str | None = Field(
+        default=None, repr=False, description="Password at the SMTP server."
+    )
+    notify_url: str = Field(
+        default="https://api.notifications.service.gov.uk", description="Address of GOV.UK Notify."
+    )
+    notify_key: str | None = Field(
+        default=None, repr=False, description="API key of GOV.UK Notify."
+    )
+    notify_template: str | None = Field(
+        default=None,
+        description="Id of a template there that consists of ((subject)) and ((body)).",
+    )
+
+    oidc_issuer: str | None = Field(
+        default=None, description="A council's own sign-in (OpenID Connect): its issuer."
+    )
+    oidc_client_id: str | None = Field(
+        default=None, description="What the council's sign-in knows this service as."
+    )
+    oidc_client_secret: str | None = Field(
+        default=None, repr=False, description="The secret that goes with it."
+    )
+    oidc_name: str = Field(
+        default="your council", description="What the council's sign-in is called on the page."
+    )
+    oidc_role_claim: str | None = Field(
+        default=None, description="Claim of the identity token that tells of roles."
+    )
+    oidc_roles: str | None = Field(
+        default=None, description="Roles by that claim's values: value=role,value=role."
+    )
+    oidc_default_role: str | None = Field(
+        default=None,
+        description="Role of council staff whom the claim gives none; none refuses them.",
+    )
+    oidc_email: str = Field(
+        default="verified",
+        pattern="^(verified|trusted)$",
+        description="Whether e-mail addresses must be verified, or are trusted as they come.",
+    )
+
     @field_validator("database_url")
     @classmethod
     def _address_is_acceptable(cls, url: str | None) -> str | None:
         return check_address(url) if url else None
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer_is_encrypted(cls, issuer: str | None) -> str | None:
+        local = ("http://127.0.0.1:", "http://localhost:")
+        if issuer and not issuer.startswith(("https://", *local)):
+            msg = "an issuer is an address that begins with https://"
+            raise ValueError(msg)
+        return issuer
+
+    @field_validator("oidc_roles", "oidc_default_role")
+    @classmethod
+    def _roles_are_known(cls, text: str | None) -> str | None:
+        pairs = [pair.rpartition("=") for pair in (text or "").split(",") if pair.strip()]
+        for _, _, role in pairs:
+            if role.strip() not in set(Role):
+                msg = f"{role.strip()!r} is no role; the roles are {', '.join(Role)}"
+                raise ValueError(msg)
+        return text
 
 
 @lru_cache(maxsize=1)

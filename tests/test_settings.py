@@ -11,7 +11,22 @@ from directory.config import Settings
 
 PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
 ROW = re.compile(r"^\| `(CONNECT_\w+)` \| (.*?) \| (.*?) \|$", re.MULTILINE)
-SAMPLE = {"port": "9000", "workers": "3", "theme": "north", "semantic": "off", "index": "off"}
+SAMPLE = {
+    "port": "9000",
+    "workers": "3",
+    "theme": "north",
+    "semantic": "off",
+    "index": "off",
+    "session_idle_min": "30",
+    "session_hours": "8",
+    "mail": "smtp",
+    "smtp_port": "2525",
+    "smtp_security": "tls",
+    "oidc_issuer": "https://login.example.org",
+    "oidc_email": "trusted",
+    "oidc_roles": "staff=worker",
+    "oidc_default_role": "worker",
+}
 
 
 def rows() -> dict[str, tuple[str, str]]:
@@ -56,6 +71,15 @@ def test_a_setting_left_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPa
         ("theme", "pink"),
         ("semantic", "perhaps"),
         ("index", "perhaps"),
+        ("session_idle_min", 4),
+        ("session_hours", 0),
+        ("mail", "pigeon"),
+        ("smtp_security", "perhaps"),
+        ("oidc_email", "perhaps"),
+        ("oidc_issuer", "http://login.example.org"),
+        ("oidc_roles", "staff=king"),
+        ("oidc_roles", "staff"),
+        ("oidc_default_role", "king"),
         ("database_url", "mysql://h/d"),
     ],
 )

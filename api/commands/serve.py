@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.console import StageLines, TerminatedError
+from api.public_address import local_address
 from directory.errors import DirectoryError
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def _run_server(settings: "Settings", database_url: str, listener: socket.socket
     # Server processes are made anew and read the environment, as this process did.
     os.environ["CONNECT_DATABASE_URL"] = database_url
     os.environ["CONNECT_DATA_DIR"] = str(settings.data_dir)
+    os.environ["CONNECT_HOST"], os.environ["CONNECT_PORT"] = settings.host, str(settings.port)
     configuration = uvicorn.Config(
         "api.main:create_app_from_environment",
         factory=True,
@@ -120,7 +122,7 @@ def _run_server(settings: "Settings", database_url: str, listener: socket.socket
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
     )
-    threading.Thread(target=_announce, args=(_address(settings),), daemon=True).start()
+    threading.Thread(target=_announce, args=(local_address(settings),), daemon=True).start()
     if settings.workers > 1:
         share_between_workers(settings.data_dir)
         supervisor = Multiprocess(configuration, sockets=[listener])
@@ -133,12 +135,6 @@ def _run_server(settings: "Settings", database_url: str, listener: socket.socket
     if is_failed:
         msg = f"the server could not start; {settings.data_dir / 'logs'} may say why"
         raise ServerNotStartedError(msg)
-
-
-def _address(settings: "Settings") -> str:
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - compared, not bound
-    host = everywhere.get(settings.host, settings.host)
-    return f"http://{f'[{host}]' if ':' in host and host[0] != '[' else host}:{settings.port}"
 
 
 def _announce(address: str) -> None:

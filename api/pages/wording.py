@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from directory.kinds import ListingKind
+from directory.kinds import ListingKind, Role
 from directory.opening import clock
 from matching.answer import Danger, Precision, Result
 from matching.explanation import distance_text
 from matching.request import Mode, ThreadKind, Weekday
+from matching.travel.journey import Journey
 
 KINDS = {
     ListingKind.SERVICE: "Service",
@@ -23,6 +24,13 @@ KINDS_IN_LISTS = {
     ListingKind.HUB: "Hubs",
     ListingKind.HELPLINE: "Helplines",
     ListingKind.GIVING: "Ways to give",
+}
+ROLES = {
+    Role.PARTNER: "Partner, for your own organisations",
+    Role.WORKER: "Worker",
+    Role.PLANNER: "Planner",
+    Role.REVIEWER: "Reviewer",
+    Role.ADMINISTRATOR: "Administrator",
 }
 MODES = {
     Mode.WALK: "Walking",
@@ -61,14 +69,15 @@ WEEKDAYS = {
 }
 
 
-def say_way(distance_m: int, mode: Mode | None) -> str:
+def say_way(distance_m: int, mode: Mode | None, journey: Journey | None = None) -> str:
     """Distance and journey as the reasons say them, the journey marked as the estimate it is.
 
     Notes
     -----
     That no bus journey is known is said once above a list, not in every row.
     """
-    way = distance_text(distance_m, mode).partition("; ")[0]
+    text = distance_text(distance_m, mode, journey)
+    way = text if journey else text.partition("; ")[0]
     return f"{way} (estimate)" if "about" in way else way
 
 
@@ -146,3 +155,10 @@ def say_where(result: Result) -> str | None:
     note = {Precision.APPROXIMATE: " (area only)", Precision.UNVERIFIED: " (place not verified)"}
     where = ", ".join(parts)
     return where + note.get(result.location.precision, "") if where else None
+
+
+def say_minutes(minutes: int) -> str:
+    """A span of time in hours, or in minutes where it is no whole hour."""
+    if minutes % 60:
+        return f"{minutes} minutes"
+    return "an hour" if minutes == 60 else f"{minutes // 60} hours"

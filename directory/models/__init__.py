@@ -1,6 +1,9 @@
 """The directory's tables, in Open Referral's nouns."""
 
+from directory.models.account import Account, AccountOrganization
 from directory.models.area import Area, AreaLookup, AreaStatistic
+from directory.models.audit import Audit
+from directory.models.claim import Claim
 from directory.models.contact import Contact, Phone
 from directory.models.cost_option import CostOption
 from directory.models.duplicate_decision import DuplicateDecision
@@ -18,17 +21,23 @@ from directory.models.service_area import ServiceArea
 from directory.models.service_at_location import ServiceAtLocation
 from directory.models.service_reading import ServiceReading
 from directory.models.service_vector import ServiceVector
+from directory.models.sign_in import AccountSession, RateCount, SignIn
 from directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm
 from directory.models.travel_network import TravelNetwork
 from directory.models.venue import Venue
 
 __all__ = [
     "Accessibility",
+    "Account",
+    "AccountOrganization",
+    "AccountSession",
     "Address",
     "Area",
     "AreaLookup",
     "AreaStatistic",
     "Attribute",
+    "Audit",
+    "Claim",
     "ConfirmedField",
     "Contact",
     "CostOption",
@@ -44,6 +53,7 @@ __all__ = [
     "Phone",
     "Postcode",
     "PostcodeGroup",
+    "RateCount",
     "Record",
     "Schedule",
     "Service",
@@ -51,6 +61,7 @@ __all__ = [
     "ServiceAtLocation",
     "ServiceReading",
     "ServiceVector",
+    "SignIn",
     "Taxonomy",
     "TaxonomyTerm",
     "TravelNetwork",

@@ -1,7 +1,7 @@
 """The application with its session swapped for the test's, so that what it writes is undone."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import pytest
 from fastapi import FastAPI
@@ -9,17 +9,20 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from api.dependencies import open_session
+from api.dependencies import open_session, open_writing_session, transaction_opener
 from api.main import create_app
 from directory.config import Settings
 
 CountStatements = Callable[[Engine], AbstractContextManager[list[str]]]
 
 
-def _app_on(settings: Settings, session: Session) -> Iterator[FastAPI]:
+def app_on(settings: Settings, session: Session) -> Iterator[FastAPI]:
+    """An application whose sessions are all the test's."""
     assert settings.database_url is not None
     app = create_app(settings, settings.database_url)
     app.dependency_overrides[open_session] = lambda: session
+    app.dependency_overrides[open_writing_session] = lambda: session
+    app.dependency_overrides[transaction_opener] = lambda: lambda: nullcontext(session)
     yield app
     app.state.engine.dispose()
 
@@ -27,7 +30,7 @@ def _app_on(settings: Settings, session: Session) -> Iterator[FastAPI]:
 @pytest.fixture
 def app(settings: Settings, session: Session) -> Iterator[FastAPI]:
     """The application on the database without rows."""
-    yield from _app_on(settings, session)
+    yield from app_on(settings, session)
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def client(app: FastAPI) -> TestClient:
 @pytest.fixture
 def loaded_app(loaded_settings: Settings, loaded_session: Session) -> Iterator[FastAPI]:
     """The application on the ready database."""
-    yield from _app_on(loaded_settings, loaded_session)
+    yield from app_on(loaded_settings, loaded_session)
 
 
 @pytest.fixture

@@ -156,7 +156,7 @@ def test_a_failure_is_2_with_one_clear_line(
 def test_an_unexpected_failure_is_2_and_its_place_is_logged(
     ready: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise KeyError("what somebody said")
 
     monkeypatch.setattr("importers.pipeline.check", fail)
@@ -205,7 +205,7 @@ def test_help_and_version_are_clean(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_interruption_is_2(
     ready: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("importers.pipeline.check", interrupt)

@@ -1,6 +1,7 @@
 """What is said is gone when it is answered: looked for everywhere after a real server heard it."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import httpx2
@@ -99,11 +101,27 @@ def say_everything(client: httpx2.Client) -> list[int]:
         client.post("/", data=form, headers=page),
         client.post("/", data={**form, "mode": MARK, "within_m": MARK}, headers=page),
         client.post("/map-file", data=form, headers=page),
+        *sign_in_as_nobody(client, page),
         client.get(f"/{MARK}", headers=page),
         client.request(MARK.upper(), "/"),
         client.get("/", headers={"user-agent": MARK, "referer": f"http://x/{MARK}", **page}),
     ]
     return [answer.status_code for answer in answers]
+
+
+def sign_in_as_nobody(client: httpx2.Client, page: dict[str, str]) -> list[httpx2.Response]:
+    """Ask to sign in with an address that nobody has, and try a code for it."""
+    shown = client.get("/sign-in", headers=page)
+    found = re.search(r'name="form_token" value="([^"]+)"', shown.text)
+    fields = {"form_token": found.group(1) if found else "", "email": f"{MARK}@example.org"}
+    return [
+        client.post("/sign-in", data={**fields, "then": f"/{MARK}/"}, headers=page),
+        client.post("/sign-in/code", data={**fields, "code": "123456"}, headers=page),
+        client.post("/sign-in/code", data={**fields, "code": MARK}, headers=page),
+        client.post("/sign-in", data={"email": MARK}, headers=page),
+        client.get(f"/sign-in/link/{MARK}", headers=page),
+        client.get("/sign-in/council/back", params={"state": MARK, "code": MARK}, headers=page),
+    ]
 
 
 def fail_with_everything(server: RunningServer, client: httpx2.Client) -> list[int]:
@@ -170,3 +188,47 @@ def test_no_file_that_the_server_leaves_holds_what_was_said(server: RunningServe
 
 def test_the_server_does_not_name_itself(server: RunningServer) -> None:
     assert "server" not in httpx2.get(f"{server.address}/health", trust_env=False).headers
+
+
+def test_what_lets_somebody_in_is_in_the_message_alone(server: RunningServer) -> None:
+    email, page = "keeper@harebell.example", {"accept": "text/html"}
+    token_of = re.compile(r'name="form_token" value="([^"]+)"')
+    with httpx2.Client(base_url=server.address, timeout=60, trust_env=False) as client:
+
+        def send(address: str, shown_on: str, **fields: str) -> int:
+            found = token_of.search(client.get(shown_on, headers=page).text)
+            assert found
+            sent = {"form_token": found.group(1), **fields}
+            return client.post(address, data=sent, headers=page).status_code
+
+        assert send("/sign-in/new", "/sign-in/new", email=email) == 303
+        mail = newest_mail(server.data_dir / "mail")
+        link = re.search(r"/sign-in/link/(\S+)", mail)
+        code = re.search(r"^\d{6}\b", mail, flags=re.MULTILINE)
+        assert link
+        assert code
+        secrets = [link[1], *client.cookies.values()]
+        assert send("/sign-in/link", link[0], token=link[1]) == 303
+        assert email in client.get("/account", headers=page).text
+        secrets += client.cookies.values()
+        metrics, dump = client.get("/metrics").text, plain_dump(server).decode()
+    logs = [each.read_text() for each in (server.data_dir / "logs").iterdir()]
+    told = "\n".join([metrics, server.output.read_text(), *logs])
+    assert [each for each in (*secrets, code[0], email) if each in told] == []
+    # Who may sign in is known to the directory; how, to nobody but them.
+    assert email in dump
+    assert [each for each in secrets if each in dump] == []
+
+
+def newest_mail(folder: Path) -> str:
+    """Text of the last message, which is written when the page is answered already."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if files := sorted(folder.glob("*.eml")):
+            mail = message_from_bytes(files[-1].read_bytes(), policy=policy.default)
+            body = mail.get_body()
+            assert body is not None
+            return str(body.get_content())
+        time.sleep(0.1)
+    msg = "no message was written"
+    raise AssertionError(msg)

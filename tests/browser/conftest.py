@@ -77,12 +77,18 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def address(loaded_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server on the ready database."""
-    settings = Settings.model_validate(
-        {"data_dir": tmp_path_factory.mktemp("pages"), "database_url": loaded_database_url}
+def served(loaded_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the server: its messages lie in the folder ``mail`` of its data."""
+    folder, port = tmp_path_factory.mktemp("pages"), free_port()
+    return Settings.model_validate(
+        {"data_dir": folder, "database_url": loaded_database_url, "port": port}
     )
-    port = free_port()
+
+
+@pytest.fixture(scope="session")
+def address(loaded_database_url: str, served: Settings) -> Iterator[str]:
+    """Address of a server on the ready database."""
+    settings, port = served, served.port
     app = create_app(settings, loaded_database_url)
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -150,8 +156,10 @@ def search(page: Page, near: str, said: str) -> None:
 def violations(page: Page) -> list[str]:
     """What axe finds, in the page and every frame in it, each frame scanned by itself."""
     found = []
+    # A frame that has no axe of its own is not looked into from the page around it.
     for frame in page.frames:
         frame.evaluate(AXE.read_text())
+    for frame in page.frames:
         report = frame.evaluate("axe.run(document, { iframes: true })")
         found += [_said(rule) for rule in report["violations"]]
         skipped = [rule["id"] for rule in report["incomplete"]]

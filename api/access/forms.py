@@ -1,0 +1,87 @@
+"""Forms that change something: sent by the page that showed them, or refused."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest, digest
+from secrets import token_urlsafe
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+
+from api.access.cookies import read_cookies
+from api.access.errors import FormNotOursError
+from api.dependencies import AppSettings
+from directory.config import Settings
+
+TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field
+MOST_FIELDS = 200
+_OURS = frozenset({"same-origin", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """The fields of a form that one of our pages sent."""
+
+    data: FormData
+
+    def text(self, name: str, most: int = 1000) -> str:
+        """One field's text without spaces around it, cut where it is longer than anybody types."""
+        value = self.data.get(name)
+        return value.strip()[:most] if isinstance(value, str) else ""
+
+
+def form_token(secret: str) -> str:
+    """What a form carries to show that this browser was shown it.
+
+    Notes
+    -----
+    It is another each time, so that the size of a compressed page never tells it.
+    """
+    salt = token_urlsafe(12)
+    return f"{salt}.{_seal(secret, salt)}"
+
+
+def is_form_token(secret: str, token: str) -> bool:
+    """Whether a token was made for this browser."""
+    salt, _, seal = token.partition(".")
+    return compare_digest(seal.encode(), _seal(secret, salt).encode())
+
+
+def is_sent_from_here(request: Request, settings: Settings) -> bool:
+    """Whether what a browser says of where a form comes from speaks for this site."""
+    origin = request.headers.get("origin")
+    if origin is None:
+        return request.headers.get("sec-fetch-site", "same-origin") in _OURS
+    public = urlsplit(settings.public_url or "")
+    own_hosts = {request.headers.get("host", ""), public.netloc} - {""}
+    return urlsplit(origin).netloc in own_hosts
+
+
+async def check_form(request: Request, settings: AppSettings) -> SentForm:
+    """The form of a request.
+
+    Raises
+    ------
+    FormNotOursError
+        Another site sent it, or the browser was never shown it.
+    """
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as data:
+        token = data.get(TOKEN_FIELD)
+    cookies = read_cookies(request, settings)
+    is_bound = isinstance(token, str) and is_form_token(cookies.form_secret, token)
+    if not is_bound or not is_sent_from_here(request, settings):
+        msg = (
+            "The form is too old, or cookies are turned off. Go back, load the page again and"
+            " fill it in once more."
+        )
+        raise FormNotOursError(msg)
+    return SentForm(data)
+
+
+def _seal(secret: str, salt: str) -> str:
+    return digest(secret.encode(), f"form:{salt}".encode(), sha256).hex()
+
+
+CheckedForm = Annotated[SentForm, Depends(check_form)]

@@ -1,0 +1,1 @@
+"""Pages for people who have an account: signing in and out, and their own account."""
