@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.orm import Session
 
 from directory.geography import WGS84, GridPoint
@@ -105,7 +105,9 @@ def _area(*, has_place: bool) -> FromClause:
             (covers if has_place else null()).label("covers"),
             func.count(ServiceArea.geometry).label("drawn"),
             func.count().label("areas"),
-            func.array_agg(ServiceArea.name).label("area_names"),
+            func.array_agg(aggregate_order_by(ServiceArea.name, ServiceArea.id)).label(
+                "area_names"
+            ),
         )
         .where(ServiceArea.service_id == Service.id)
         .lateral("area")

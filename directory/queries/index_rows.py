@@ -20,7 +20,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
 from directory.geography import WGS84, GridPoint
@@ -144,7 +144,7 @@ def _areas(ids: Collection[UUID] | None) -> FromClause:
         ServiceArea.service_id,
         func.count().label("areas"),
         func.count(ServiceArea.geometry).label("drawn"),
-        func.array_agg(ServiceArea.name).label("area_names"),
+        func.array_agg(aggregate_order_by(ServiceArea.name, ServiceArea.id)).label("area_names"),
     ).group_by(ServiceArea.service_id)
     return (query if ids is None else query.where(ServiceArea.service_id == _among(ids))).subquery()
 
