@@ -1,7 +1,8 @@
 """Vectors of listings: made anew for those whose text is new or has changed, and for no others."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from itertools import repeat
 from uuid import UUID
 
 import numpy as np
@@ -13,6 +14,7 @@ from directory.queries.emptiness import take_turn
 from directory.queries.vectors import (
     ListingVector,
     count_waiting,
+    list_brought,
     list_waiting,
     put_vectors,
 )
@@ -24,6 +26,9 @@ VECTORS_LOCK = 7_305_004
 # So many listings a transaction: what a run that is killed has stored stays.
 A_TURN = 256
 MOST_THREADS = 8
+# Twenty seconds' work on two cores. A feed of tens of thousands must not hold a person up for
+# minutes; a server stores what is left beside its requests.
+AFTER_AN_IMPORT = 2_000
 LARGEST = 127
 
 
@@ -76,8 +81,15 @@ def renew_vectors(
     return len(waiting)
 
 
-def renew_all(engine: Engine, progress: Progress | None = None) -> int:
-    """Store the vectors of all listings that wait, a part a transaction; answer how many.
+def renew_all(
+    engine: Engine, progress: Progress | None = None, *, ids: Sequence[UUID] | None = None
+) -> int:
+    """Store the vectors of listings that wait for one, a part a transaction; answer how many.
+
+    Parameters
+    ----------
+    ids
+        The listings to look at; all that wait where nothing is given.
 
     Raises
     ------
@@ -86,17 +98,56 @@ def renew_all(engine: Engine, progress: Progress | None = None) -> int:
     """
     done = 0
     with transaction(engine) as session:
-        total = count_waiting(session, chosen_model().name)
-    while True:
+        total = count_waiting(session, chosen_model().name) if ids is None else len(ids)
+    for turn in _turns(ids):
         with transaction(engine) as session:
-            stored = renew_vectors(session, at_most=A_TURN)
-        if not stored:
-            return done
+            stored = renew_vectors(session, turn, at_most=A_TURN)
+        if turn is None and not stored:
+            break
         done += stored
         # Drafts are stored too, and not counted before.
         total = max(total, done)
         if progress:
             progress(done, total)
+    return done
+
+
+def _turns(ids: Sequence[UUID] | None) -> Iterator[Sequence[UUID] | None]:
+    if ids is None:
+        return repeat(None)
+    return (ids[at : at + A_TURN] for at in range(0, len(ids), A_TURN))
+
+
+def renew_after_import(
+    engine: Engine, run_id: UUID | None, progress: Progress | None = None
+) -> tuple[int, int]:
+    """Store vectors at the end of an import; answer how many, and how many listings still wait.
+
+    Parameters
+    ----------
+    run_id
+        What this run brought comes first, where more wait than an import stores.
+
+    Raises
+    ------
+    SentenceModelError
+        There is no sentence model.
+
+    Notes
+    -----
+    All that a run brought, or none of it: a tenth of a feed with vectors would stand out from the
+    rest for no reason that anybody sees.
+    """
+    model = chosen_model().name
+    with transaction(engine) as session:
+        waiting = count_waiting(session, model)
+        brought = list_brought(session, model, run_id) if run_id else []
+    if waiting <= AFTER_AN_IMPORT:
+        return renew_all(engine, progress), 0
+    if not 0 < len(brought) <= AFTER_AN_IMPORT:
+        return 0, waiting
+    stored = renew_all(engine, progress, ids=brought)
+    return stored, waiting - stored
 
 
 def _processors() -> int:

@@ -60,7 +60,7 @@ def load(as_json: AsJson = False) -> None:
             transaction(database.engine) as session,
         ):
             report = load_demonstration(session, progress)
-        store_vectors(database.engine)
+        store_vectors(database.engine, report.import_run_id)
     text = f"{report.new} listings new, {report.changed} changed, {report.unchanged} unchanged"
     answer(report.as_json(), text, as_json=as_json)
     if report.has_issues:

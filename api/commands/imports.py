@@ -111,7 +111,7 @@ def run(
             if not commit:
                 transaction.rollback()
         if commit:
-            store_vectors(database.engine)
+            store_vectors(database.engine, report.import_run_id)
     outcome = "The changes were written." if commit else "Nothing was written; add --commit."
     _finish(report, outcome, as_json=as_json)
 

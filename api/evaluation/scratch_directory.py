@@ -49,8 +49,7 @@ def scratch_directory(
         try:
             make_ready(engine, watcher)
             report = _load(engine, services, bar)
-            # As every import ends that is written.
-            store_vectors(engine)
+            store_vectors(engine, report.import_run_id, is_all=True)
             yield ScratchDirectory(url, engine, report)
         finally:
             engine.dispose()

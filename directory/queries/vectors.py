@@ -95,6 +95,13 @@ def list_waiting(
     return [WaitingListing(*row) for row in session.execute(query)]
 
 
+def list_brought(session: Session, model: str, run_id: UUID) -> list[UUID]:
+    """Open listings that an import run wrote and that wait, the shortest texts first."""
+    query = _select_waiting(model).with_only_columns(Service.id)
+    query = query.where(Service.import_run_id == run_id, Service.status != ServiceStatus.INACTIVE)
+    return list(session.scalars(query.order_by(func.length(TEXT), Service.id)))
+
+
 def put_vectors(session: Session, model: str, vectors: Sequence[ListingVector]) -> None:
     """Store vectors in place of those that the listings had."""
     if not vectors:

@@ -29,7 +29,14 @@ from maps.people.demand import OUTSIDE, Demand, load_demand
 from maps.remembered import Remembered
 from matching.request import Mode
 from matching.taxonomy.naming import concept_named
-from matching.travel.engine import UNREACHABLE, Basis, GridPoints, TravelEngine
+from matching.travel.engine import (
+    UNREACHABLE,
+    Basis,
+    GridPoints,
+    NoTimetableError,
+    TimeBand,
+    TravelEngine,
+)
 from matching.travel.loaded import load_engine
 
 
@@ -116,6 +123,7 @@ def answer_fully(
             found.table.sources,
             networks=_networks(session, travel),
             people_off_streets=off_streets(demand, engine, question.mode),
+            people_near_stops=near_stops(demand, engine, question),
         )
         return replace(found, table=replace(found.table, sources=sources, version=version or ""))
 
@@ -133,6 +141,29 @@ def off_streets(demand: Demand, engine: TravelEngine, mode: Mode) -> float:
     lived = demand.people[inside]
     is_off = ~engine.is_on_streets(demand.points[inside], mode)
     return float(lived[is_off].sum() / lived.sum()) if lived.any() else 1.0
+
+
+def near_stops(demand: Demand, engine: TravelEngine, question: CoverageQuestion) -> float | None:
+    """Share of the people (0 to 1) near a stop that buses leave then; nothing by other modes.
+
+    Raises
+    ------
+    NoTimetableError
+        The timetable that is loaded is of somewhere else: nobody is near any of its stops.
+    """
+    if question.mode is not Mode.BUS:
+        return None
+    inside = demand.area != OUTSIDE
+    points, lived = demand.points[inside], demand.people[inside]
+    if not any(engine.is_served(points, band).any() for band in TimeBand):
+        msg = (
+            "The timetable that is loaded has no stop near these areas, so nothing is known of"
+            " their buses; that is not the same as no bus. Load theirs with"
+            " connect import run timetable FILE.zip --commit."
+        )
+        raise NoTimetableError(msg)
+    served = lived[engine.is_served(points, question.band)]
+    return float(served.sum() / lived.sum()) if lived.any() else 0.0
 
 
 def cover(

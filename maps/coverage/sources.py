@@ -33,6 +33,7 @@ def sources_of(table: CoverageTable, version: str) -> dict[str, Any]:
         "speed_km_h": made.travel.speed_km_h,
         "factor": made.travel.factor,
         "people_off_streets": made.people_off_streets,
+        "people_near_stops": made.people_near_stops,
         "age_group": question.age_group.value,
         "people_basis": made.people_basis.value,
         "data_dates": {

@@ -120,6 +120,9 @@ class CoverageSources:
     people_off_streets
         Share of the people (0 to 1) whose journeys are straight lines because the streets that are
         loaded do not reach them; 1 where none are loaded.
+    people_near_stops
+        Share of the people (0 to 1) near a stop that buses leave in the band, by the timetable that
+        is loaded; nothing by other modes.
     networks
         Streets and timetable that journeys follow, each with the date of its data where known.
     """
@@ -138,4 +141,5 @@ class CoverageSources:
     hours_unknown: int = 0
     statistics_date: date | None = None
     people_off_streets: float = 1.0
+    people_near_stops: float | None = None
     networks: tuple[tuple[NetworkKind, date | None], ...] = ()

@@ -248,7 +248,23 @@ def _say_travel(table: CoverageTable) -> str:
         how = f"the {basis.engine}"
     speed = f" at {basis.speed_km_h:g} km/h" if basis.speed_km_h else ""
     said = f"Journeys {WAYS[mode]} are estimates from {how}{speed}; nobody's real journey."
-    return f"{said}{_say_off_streets(table)}"
+    return f"{said}{_say_off_streets(table)}{_say_buses(table)}"
+
+
+def _say_buses(table: CoverageTable) -> str:
+    """How many people the timetable that is loaded is of any use to."""
+    near = table.sources.people_near_stops
+    if near is None:
+        return ""
+    if not near:
+        return (
+            " By the timetable that is loaded no bus runs in these areas then: all of these are"
+            " journeys on foot."
+        )
+    return (
+        f" By the timetable that is loaded {say_share(near)} of people live within a kilometre of a"
+        " stop that buses leave then; the others walk."
+    )
 
 
 def _say_off_streets(table: CoverageTable) -> str:

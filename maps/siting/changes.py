@@ -113,6 +113,7 @@ def _changed(answered: Answered, provision: Provision, reach: PointReach) -> Cha
         after.sources,
         networks=table.sources.networks,
         people_off_streets=table.sources.people_off_streets,
+        people_near_stops=table.sources.people_near_stops,
     )
     return Change(table, replace(after, sources=sources))
 

@@ -4,6 +4,7 @@ from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from matching.request import Mode
 from matching.travel.bus_graph import BusGraph
@@ -19,6 +20,8 @@ from matching.travel.straight_line import StraightLineEngine, whole_minutes
 from matching.travel.streets import StreetEngine
 from matching.travel.timetable import Timetable
 
+# Twelve minutes and a half at 4.8 km/h, in a straight line; further away nobody lives by a bus.
+MOST_TO_STOP_M = 1_000.0
 # Changes with the rules that turn rides into minutes.
 METHOD = 1
 
@@ -69,6 +72,16 @@ class TimetableEngine:
     def is_on_streets(self, points: GridPoints, mode: Mode) -> NDArray[np.bool_]:
         """As the walking engine answers, on foot for the bus."""
         return self.walking.is_on_streets(points, Mode.WALK if mode is Mode.BUS else mode)
+
+    def is_served(self, points: GridPoints, band: TimeBand) -> NDArray[np.bool_]:
+        """Whether each point is within ``MOST_TO_STOP_M`` of a stop that buses leave in a band."""
+        rides = self.timetable.rides[band]
+        stops = self.timetable.points[np.unique(rides.tail)]
+        if not len(stops) or not len(points):
+            return np.zeros(len(points), bool)
+        away_m, _ = cKDTree(stops).query(points, distance_upper_bound=MOST_TO_STOP_M)
+        is_near: NDArray[np.bool_] = np.isfinite(away_m)
+        return is_near
 
     def runs_in(self, band: TimeBand) -> bool:
         """Whether any bus runs in a band; where none does, people walk."""

@@ -76,6 +76,14 @@ class TravelEngine(Protocol):
         Where a loaded extract does not reach, as where there is none, they are straight lines.
         """
 
+    def is_served(self, points: GridPoints, band: TimeBand) -> NDArray[np.bool_]:
+        """Whether each point (shape (n, 2), EPSG:27700 metres) is near a stop that buses call at.
+
+        Notes
+        -----
+        By the timetable that is loaded, in the band; of no point where none is loaded.
+        """
+
     def minutes(
         self,
         origins: GridPoints,

@@ -69,6 +69,14 @@ class StraightLineEngine:
         """Of no point."""
         return np.zeros(len(points), bool)
 
+    def is_served(
+        self,
+        points: GridPoints,
+        band: TimeBand,  # noqa: ARG002 - there is no timetable at any time
+    ) -> NDArray[np.bool_]:
+        """Of no point."""
+        return np.zeros(len(points), bool)
+
     def minutes(
         self,
         origins: GridPoints,

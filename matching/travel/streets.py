@@ -63,6 +63,10 @@ class StreetEngine:
         """Whether each point is near enough to a street that the mode may use."""
         return self.graph(mode).join(points).is_on
 
+    def is_served(self, points: GridPoints, band: TimeBand) -> NDArray[np.bool_]:
+        """Of no point: streets tell nothing of buses."""
+        return self._beyond.is_served(points, band)
+
     def graph(self, mode: Mode) -> StreetGraph:
         """The streets of a mode, made when they are first asked for."""
         with self._lock:

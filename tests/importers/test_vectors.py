@@ -1,20 +1,23 @@
 """Vectors of listings: made once, renewed when the text changes, kept when a run is killed."""
 
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from directory.config import get_settings
 from directory.database import transaction
 from directory.kinds import LocationVisibility, PublicationStatus, ServiceStatus
-from directory.models import Organization, Service, ServiceVector
+from directory.models import ImportRun, Organization, Service, ServiceVector
+from directory.queries.imports import add_import_run
 from directory.queries.rows import delete_rows
 from directory.queries.vectors import TEXT, ListingVector, count_waiting, hash_of, put_vectors
 from importers import vectors as storing
-from importers.vectors import renew_all, renew_vectors
+from importers.vectors import renew_after_import, renew_all, renew_vectors
 from matching.meaning.encoder import Encoder, chosen_model, get_encoder
 from matching.meaning.model import SentenceModelError
 from tests.factories import make_location, make_service
@@ -160,3 +163,71 @@ def test_a_run_that_is_killed_keeps_what_it_has_and_goes_on(
         with transaction(engine) as session:
             delete_rows(session, Service, "organization_id", [owner.id])
             delete_rows(session, Organization, "id", [owner.id])
+
+
+@pytest.fixture
+def brought(engine: Engine) -> Iterator[Callable[[int], tuple[UUID, list[UUID]]]]:
+    """Commits listings of a run of their own; answers the run and the listings."""
+    owners: list[UUID] = []
+
+    def bring(number: int) -> tuple[UUID, list[UUID]]:
+        with transaction(engine) as session:
+            run_id = add_import_run(session, "test", "feed.json", datetime.now(UTC))
+            owner = Organization(id=uuid4(), name="Harebell", description="Harebell")
+            session.add(owner)
+            session.flush()
+            made = [
+                make_service(session, f"{run_id} {n}", organization=owner, import_run_id=run_id)
+                for n in range(number)
+            ]
+            owners.append(owner.id)
+            return run_id, [service.id for service in made]
+
+    yield bring
+    with transaction(engine) as session:
+        delete_rows(session, Service, "organization_id", owners)
+        delete_rows(session, Organization, "id", owners)
+        session.execute(delete(ImportRun))
+
+
+def test_an_import_ends_with_all_vectors_where_few_wait(
+    engine: Engine, brought: Callable[[int], tuple[UUID, list[UUID]]]
+) -> None:
+    _, before = brought(2)
+    run_id, made = brought(1)
+    assert renew_after_import(engine, run_id) == (3, 0)
+    with transaction(engine) as session:
+        assert stored(session).keys() == {*before, *made}
+
+
+def test_what_a_run_brought_comes_before_what_waits_already(
+    engine: Engine,
+    brought: Callable[[int], tuple[UUID, list[UUID]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(storing, "AFTER_AN_IMPORT", 2)
+    monkeypatch.setattr(storing, "A_TURN", 1)
+    brought(3)
+    run_id, made = brought(2)
+    told: list[tuple[int, int | None]] = []
+    answered = renew_after_import(engine, run_id, lambda done, total: told.append((done, total)))
+    assert answered == (2, 3)
+    assert told == [(1, 2), (2, 2)]
+    with transaction(engine) as session:
+        assert stored(session).keys() == set(made)
+    assert renew_after_import(engine, run_id) == (0, 3)
+    assert renew_after_import(engine, None) == (0, 3)
+
+
+def test_a_large_feed_is_left_to_a_server_whole(
+    engine: Engine,
+    brought: Callable[[int], tuple[UUID, list[UUID]]],
+    monkeypatch: pytest.MonkeyPatch,
+    read: list[str],
+) -> None:
+    monkeypatch.setattr(storing, "AFTER_AN_IMPORT", 2)
+    run_id, _ = brought(3)
+    assert renew_after_import(engine, run_id) == (0, 3)
+    assert read == []
+    assert renew_all(engine) == 3
+    assert renew_after_import(engine, run_id) == (0, 0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from maps.coverage.cover import cover, off_streets
+from maps.coverage.cover import cover, near_stops, off_streets
 from maps.coverage.provision import Provision
 from maps.coverage.reach import BLOCK_PLACES
 from maps.coverage.summary import (
@@ -20,11 +20,12 @@ from maps.coverage.table import MOST_CHOICES, CoverageQuestion, CoverageTable
 from maps.coverage.words import say_sources
 from maps.people.demand import Demand
 from matching.request import Mode
-from matching.travel.engine import UNREACHABLE, Basis, NoTimetableError
+from matching.travel.engine import UNREACHABLE, Basis, NoTimetableError, TimeBand
 from matching.travel.straight_line import StraightLineEngine
 from matching.travel.streets import StreetEngine
 from tests.maps.coverage_parts import TODAY, make_areas, make_demand, make_provision
-from tests.matching.town import grid_edges, town
+from tests.matching.test_buses import engine_of, there_and_back
+from tests.matching.town import CORNER, grid_edges, town
 
 # 30 minutes on foot are 2.4 km of street, 1,846 m as the crow flies.
 QUESTION = CoverageQuestion(concepts=("lunch_club",))
@@ -124,10 +125,10 @@ def test_nothing_known_is_told_apart_from_nothing_near() -> None:
 
 
 def test_no_timetable_is_not_no_bus() -> None:
-    by_bus = replace(QUESTION, mode=Mode.BUS)
+    question = replace(QUESTION, mode=Mode.BUS)
     demand, provision = make_demand(HOMES, PEOPLE), make_provision([(1_000.0, 2_000.0)])
     with pytest.raises(NoTimetableError):
-        cover(by_bus, demand, provision, StraightLineEngine(), TODAY)
+        cover(question, demand, provision, StraightLineEngine(), TODAY)
 
 
 def test_totals_are_sums_and_means_by_people() -> None:
@@ -195,4 +196,34 @@ def test_a_picture_says_whose_journeys_are_straight_lines(off: float, said: str)
     table = answer(make_provision([(1_000.0, 2_000.0)]))
     travel = Basis("streets", "1", 4.8)
     sources = replace(table.sources, travel=travel, people_off_streets=off)
+    assert said in " ".join(say_sources(replace(table, sources=sources)))
+
+
+def by_bus(band: TimeBand, *homes: tuple[float, float]) -> float | None:
+    """Share of the people near a stop, with stops a kilometre around the corner of a town."""
+    engine = engine_of(there_and_back(20, days_a_week=6), StraightLineEngine())
+    demand = make_demand(homes, [10.0] * len(homes))
+    inside = replace(demand, area=np.zeros(len(homes), np.int32))
+    return near_stops(inside, engine, replace(QUESTION, mode=Mode.BUS, band=band))
+
+
+def test_people_near_no_stop_are_told_from_those_whose_buses_do_not_run_then() -> None:
+    at_stop, far = (float(CORNER[0]), float(CORNER[1])), (490_000.0, 200_000.0)
+    assert by_bus(TimeBand.WEEKDAY_MIDDAY, at_stop, far) == 0.5
+    assert by_bus(TimeBand.WEEKDAY_MIDDAY, at_stop) == 1.0
+    assert by_bus(TimeBand.SUNDAY, at_stop) == 0.0
+    with pytest.raises(NoTimetableError, match="no stop near these areas"):
+        by_bus(TimeBand.WEEKDAY_MIDDAY, far)
+
+
+def test_other_modes_have_nothing_to_do_with_stops() -> None:
+    assert near_stops(make_demand(HOMES, PEOPLE), StraightLineEngine(), QUESTION) is None
+
+
+@pytest.mark.parametrize(
+    ("near", "said"), [(0.0, "no bus runs in these areas then"), (0.4, "40% of people live within")]
+)
+def test_a_picture_says_whom_the_buses_serve(near: float, said: str) -> None:
+    table = answer(make_provision([(1_000.0, 2_000.0)]))
+    sources = replace(table.sources, people_near_stops=near)
     assert said in " ".join(say_sources(replace(table, sources=sources)))

@@ -83,10 +83,17 @@ def test_the_nearest_is_the_least_of_all(
     assert nearest.tolist() == made.min(axis=1, initial=UNREACHABLE).tolist()
 
 
-def there_and_back(every_min: int) -> list[Pattern]:
-    """A bus from the first stop over the second to the third, ten minutes each, and back."""
+def there_and_back(every_min: int, days_a_week: int = 7) -> list[Pattern]:
+    """A bus from the first stop over the second to the third, ten minutes each, and back.
+
+    Parameters
+    ----------
+    days_a_week
+        From Monday on.
+    """
     starts = np.arange(6 * 60, 22 * 60, every_min)
     is_open, days = np.ones(3, np.bool_), np.ones((len(starts), 7), np.bool_)
+    days[:, days_a_week:] = False
     times = starts[:, None] + np.array([0.0, 10.0, 20.0])
     return [
         Pattern(np.array(stops), is_open, is_open, times, times, days)
