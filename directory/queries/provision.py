@@ -1,5 +1,6 @@
 """Where listings of some concepts are on, and the buildings where more could be held."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -29,9 +30,13 @@ IS_PUBLIC_PLACE = and_(Location.public_point.is_not(None), Location.location_typ
 
 # Two records of one building are nearer to each other than this.
 SAME_BUILDING_M = 20.0
-# What the buildings of these sources are, and what the names of others tell.
+# What the buildings of these sources are, and by which words others are known: listings lie at car
+# parks, bus shelters and benches too, and nobody opens anything there.
 KIND_BY_SOURCE = {"libraries": VenueKind.LIBRARY, "nhs-ods": VenueKind.SURGERY}
-HALL_WORDS = frozenset({"hall", "centre", "center", "church", "chapel", "rooms", "pavilion"})
+HALL_WORDS = frozenset(
+    "hall centre center church chapel mosque gurdwara temple synagogue room rooms pavilion"
+    " institute club clubhouse schoolroom library hub".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +139,8 @@ def list_candidate_venues(
 
     Notes
     -----
-    Venues that are open, and named buildings where listings are on already, a library among them;
-    only those whose exact place is public, and each building once.
+    Venues that are open, and buildings where listings are on already, as far as a register or their
+    name tells that they are one; only those whose exact place is public, and each building once.
     """
     found = [*_open_venues(session), *_buildings_of_listings(session)]
     once: dict[tuple[int, int], CandidateVenue] = {}
@@ -185,13 +190,15 @@ def _buildings_of_listings(session: Session) -> list[CandidateVenue]:
         .order_by(Location.id)
     )
     return [
-        CandidateVenue(id_, name or "", _kind_of(name or "", source), *rest)
+        CandidateVenue(id_, name, kind, *rest)
         for id_, name, source, *rest in session.execute(query)
+        if name and (kind := _kind_of(name, source))
     ]
 
 
-def _kind_of(name: str, source: str | None) -> VenueKind:
+def _kind_of(name: str, source: str | None) -> VenueKind | None:
+    """What sort of building it is; nothing where nothing tells that it is one."""
     if source in KIND_BY_SOURCE:
         return KIND_BY_SOURCE[source]
-    is_hall = not HALL_WORDS.isdisjoint(name.lower().split())
-    return VenueKind.HALL if is_hall else VenueKind.OTHER
+    is_hall = not HALL_WORDS.isdisjoint(re.findall(r"\w+", name.lower()))
+    return VenueKind.HALL if is_hall else None

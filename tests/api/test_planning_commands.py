@@ -113,7 +113,8 @@ def test_sites_are_real_places_and_the_proof_is_told(
     rows = list(csv.DictReader(out.open(encoding="utf-8")))
     assert [row["venue_name"] for row in rows] == [site["venue_name"] for site in told["sites"]]
     assert len(rows) == told["add"] == 2
-    assert told["candidates"] > 100
+    # The halls, rooms and centres among the demonstration's places, and not its benches.
+    assert 50 < told["candidates"] < 200
     gained = [float(row["people_gained"]) for row in rows]
     assert sum(gained) == pytest.approx(told["people_gained"]) == told["gain_curve"][1]
     assert told["optimum"]["is_proved"]

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy.orm import Session
 
 from directory.decided import Decided
@@ -179,6 +180,24 @@ def test_what_is_decided_to_be_the_same_counts_as_one() -> None:
     same = arrange(places, NOW.date(), Decided(same=frozenset({(a, b), (b, c)})))
     assert same.listing.tolist() == same.organization.tolist() == [0, 0, 0]
     assert same.is_confirmed.all()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_building"),
+    [
+        ("Thistle Row Hall", True),
+        ("Noor Street Mosque, community room", True),
+        ("Turntable Street car park", False),
+        ("Bus shelter by the pump", False),
+        ("Churchyard gate", False),
+    ],
+)
+def test_a_place_of_a_listing_is_a_candidate_where_its_name_tells_a_building(
+    session: Session, name: str, is_building: bool
+) -> None:
+    make_location(session, service=tagged(session, "Soup"), name=name)
+    found = [each.name for each in list_candidate_venues(session)]
+    assert found == ([name] if is_building else [])
 
 
 def test_candidates_are_open_venues_with_a_point(session: Session) -> None:
