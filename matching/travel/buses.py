@@ -83,10 +83,6 @@ class TimetableEngine:
         is_near: NDArray[np.bool_] = np.isfinite(away_m)
         return is_near
 
-    def runs_in(self, band: TimeBand) -> bool:
-        """Whether any bus runs in a band; where none does, people walk."""
-        return len(self.timetable.rides[band].tail) > 0
-
     def graph(self, band: TimeBand) -> BusGraph:
         """Walking and riding in a band."""
         with self._lock:

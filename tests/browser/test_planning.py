@@ -145,8 +145,12 @@ def test_the_file_to_keep_opens_without_a_connection(
 
 
 def test_a_page_is_printed_with_its_words_and_table(open_page: OpenPage) -> None:
-    with open_page(f"{ASKED}&by=district", width=WIDE) as opened:
+    with open_page(f"{ASKED}&by=lsoa", width=WIDE) as opened:
         opened.page.emulate_media(media="print")
+        table = opened.page.locator(".connect-plan__table")
+        # Nothing can be scrolled to on paper.
+        assert table.evaluate("box => box.scrollHeight <= box.clientHeight")
+        assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
         expect(opened.page.locator("h1")).to_be_visible()
         expect(opened.page.locator("#table")).to_be_visible()
         expect(opened.page.locator(".connect-plan__files")).to_be_hidden()

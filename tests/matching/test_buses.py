@@ -123,7 +123,9 @@ def test_over_streets_the_walks_follow_them() -> None:
 
 def test_without_buses_in_a_band_people_walk() -> None:
     engine, points = engine_of([], StraightLineEngine()), anywhere(3)
-    assert not engine.runs_in(BAND)
+    assert not engine.is_served(np.array(CORNER) + STOPS, BAND).any()
     on_foot = StraightLineEngine().minutes(points, points, Mode.WALK, BAND)
     assert np.array_equal(engine.minutes(points, points, Mode.BUS, BAND), on_foot)
-    assert engine_of(there_and_back(20), StraightLineEngine()).runs_in(BAND)
+    served = engine_of(there_and_back(20), StraightLineEngine())
+    # The last stop but one is four kilometres from all three that the bus calls at.
+    assert served.is_served(np.array(CORNER) + STOPS, BAND).tolist() == [1, 1, 1, 0, 0, 1]
