@@ -8,6 +8,7 @@ from directory.models import Service
 from directory.queries.imports import find_import_origin
 from importers.pipeline import DEMONSTRATION
 from importers.sources import SOURCES
+from upkeep.applying import WRITTEN_HERE as KEPT_HERE
 
 WRITTEN_HERE = "Written for demonstration: fictional"
 
@@ -23,6 +24,8 @@ def describe_provenance(session: Session, service: Service) -> tuple[str, ...]:
         return ()
     if service.source == DEMONSTRATION:
         return (WRITTEN_HERE,)
+    if service.source == KEPT_HERE:
+        return ("Written by the people who run it",)
     source = SOURCES.get(service.source)
     if source is None:
         return (service.source,)

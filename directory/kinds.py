@@ -134,6 +134,7 @@ class Actor(StrEnum):
     COMMAND = "command"
     COUNCIL = "council"
     JOB = "job"
+    LINK = "link"
 
 
 class ClaimState(StrEnum):
@@ -151,3 +152,88 @@ class ClaimProof(StrEnum):
     DOMAIN = "domain"
     REVIEWER = "reviewer"
     COLLEAGUE = "colleague"
+
+
+class VersionState(StrEnum):
+    """How far a version of a listing has come."""
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    SENT_BACK = "sent back"
+    APPROVED = "approved"
+
+
+class VersionWay(StrEnum):
+    """How a version of a listing came about."""
+
+    PAGES = "pages"
+    SPREADSHEET = "spreadsheet"
+    API = "api"
+    FEED = "feed"
+    REVIEW = "review"
+    RESTORED = "restored"
+    MERGED = "merged"
+
+
+class ReportKind(StrEnum):
+    """What somebody who rang, or looked, says of a listing."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    CLOSED = "closed"
+    CORRECTION = "correction"
+
+
+class AssuranceAnswer(StrEnum):
+    """What the keepers of a listing answered when they were asked whether it is still right."""
+
+    RIGHT = "right"
+    CHANGED = "changed"
+
+
+class TokenScope(StrEnum):
+    """What a program that shows a token may do with an organization's listings."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class UploadState(StrEnum):
+    """How far a spreadsheet that somebody uploaded has come."""
+
+    CHECKING = "checking"
+    CHECKED = "checked"
+    COMMITTING = "committing"
+    COMMITTED = "committed"
+    REFUSED = "refused"
+
+
+class MessageState(StrEnum):
+    """How far a message has come; one whose worker died while it was sending is not repeated."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Task(StrEnum):
+    """What the worker does beside the server."""
+
+    SEND_MESSAGE = "send_message"
+    STORE_VECTORS = "store_vectors"
+    READ_FEED = "read_feed"
+    ASK_KEEPERS = "ask_keepers"
+    SEND_DIGESTS = "send_digests"
+    TIDY = "tidy"
+
+
+class JobState(StrEnum):
+    """How far a job has come, in the words of the queue's own tables."""
+
+    WAITING = "todo"
+    RUNNING = "doing"
+    DONE = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    ABORTED = "aborted"

@@ -16,6 +16,8 @@ from directory.models import Record
 # Any number will do, so long as every process that migrates uses the same.
 MIGRATION_LOCK = 7_305_001
 EXTENSIONS = ("postgis", "pg_trgm")
+# The queue's tables are its library's, and no model describes them.
+QUEUE = "procrastinate_"
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -74,9 +76,15 @@ def write_migration(engine: Engine, message: str) -> None:
         command.revision(_config(connection), message=message, autogenerate=True)
 
 
+def is_compared(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether something that stands in the database is compared with the models."""
+    return kind != "table" or not (name or "").startswith(QUEUE)
+
+
 def differences(connection: Connection) -> list[Any]:
     """What a new migration would have to change; empty when the models equal the schema."""
     context = MigrationContext.configure(
-        connection, opts={"include_object": alembic_helpers.include_object}
+        connection,
+        opts={"include_object": alembic_helpers.include_object, "include_name": is_compared},
     )
     return list(compare_metadata(context, Record.metadata))

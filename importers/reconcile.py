@@ -24,6 +24,7 @@ Main = TypeVar("Main", bound=MainRecord)
 
 # A person who sets the point says where it is; how a feed would have found it is then no matter.
 _TOGETHER = {"point": ("point", "located_by")}
+_CHECKED = "assured_date"
 
 
 @dataclass(slots=True)
@@ -87,12 +88,21 @@ def keep_visibility(held: LocationRecord, offered: LocationRecord) -> LocationRe
     return replace(offered, visibility=held.visibility)
 
 
+def _is_older_check(one: FieldDifference, protected: Collection[str]) -> bool:
+    """Whether a feed would put back the day on which a person here found a listing right."""
+    if one.field != _CHECKED or _CHECKED not in protected:
+        return False
+    return one.offered is None or (one.held is not None and bool(one.offered < one.held))
+
+
 def _apply(
     result: Reconciled[Main], held: Main, offered: Main, confirmed: Mapping[UUID, set[str]]
 ) -> list[FieldDifference]:
     """Sort one record's differences; answer those that have to wait."""
     protected = _protected(held, confirmed)
     found = differences(held, offered)
+    found = [one for one in found if not _is_older_check(one, protected)]
+    protected = protected - {_CHECKED}
     taken = tuple(one.field for one in found if one.field not in protected)
     waiting = [one for one in found if one.field in protected]
     if taken:

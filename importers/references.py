@@ -70,7 +70,8 @@ def _codes(locations: Iterable[FoundLocation]) -> set[str]:
     return {unit.code for unit in units if unit}
 
 
-def _authority(uri: str | None) -> str | None:
+def authority_of(uri: str | None) -> str | None:
+    """The GSS code of the authority that an area's address names."""
     match = _AUTHORITY_URI.search(uri or "")
     return match[1] if match else None
 
@@ -80,7 +81,7 @@ def _outlined(service: ServiceRecord, outlines: Mapping[str, bytes]) -> ServiceR
     if not service.service_areas:
         return service
     areas = tuple(
-        replace(area, geometry=outlines.get(_authority(area.uri) or ""))
+        replace(area, geometry=outlines.get(authority_of(area.uri) or ""))
         if area.geometry is None
         else area
         for area in service.service_areas
@@ -218,9 +219,8 @@ def _location_ids(feed: ListingFeed) -> set[UUID]:
 
 
 def _authorities(feed: ListingFeed) -> set[str]:
-    codes = {
-        _authority(area.uri) for listing in feed.listings for area in listing.service.service_areas
-    }
+    areas = (area for listing in feed.listings for area in listing.service.service_areas)
+    codes = {authority_of(area.uri) for area in areas}
     return {code for code in codes if code}
 
 

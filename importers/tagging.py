@@ -56,6 +56,12 @@ def term_id_of(concept_id: str) -> UUID:
 
 
 @lru_cache(maxsize=1)
+def concepts_by_term() -> dict[UUID, tuple[str, str]]:
+    """Id and label of every concept of ours, by the id of its term."""
+    return {term_id_of(one.id): (one.id, one.label) for one in vocabulary().by_id.values()}
+
+
+@lru_cache(maxsize=1)
 def vocabulary_version() -> str:
     """A short digest of the concepts' files and of the method."""
     digest = hashlib.sha256(METHOD.encode())

@@ -62,10 +62,10 @@ _CHILD_ORDER: tuple[type[models.Record], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the rows of a run come from."""
+    """Where rows come from; without a run, from somebody who wrote them here."""
 
     source: str
-    import_run_id: UUID
+    import_run_id: UUID | None
     is_demonstration: bool
 
 
@@ -179,7 +179,9 @@ def update_records(session: Session, changes: Sequence[RecordChange], origin: Or
     updates: dict[type[models.Record], list[dict[str, Any]]] = {}
     for change in changes:
         record, kind = change.record, type(change.record)
-        row = {"id": record.id, "import_run_id": origin.import_run_id}
+        row: dict[str, Any] = {"id": record.id}
+        if origin.import_run_id is not None:
+            row["import_run_id"] = origin.import_run_id
         for name in change.fields:
             if name in collections_of(kind):
                 owned += [(kind, record.id, child) for child in getattr(record, name)]

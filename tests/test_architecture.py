@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("directory", "matching", "importers", "maps", "api")
+PACKAGES = ("directory", "matching", "importers", "maps", "upkeep", "api")
 MAY_IMPORT = {
     "directory": {"directory"},
     "matching": {"directory", "matching"},
     "importers": {"directory", "matching", "importers"},
     "maps": {"directory", "matching", "maps"},
+    "upkeep": {"directory", "matching", "importers", "upkeep"},
     "api": set(PACKAGES),
 }
 ONLY_IN = {"fastapi": "api", "starlette": "api", "uvicorn": "api", "typer": "api", "folium": "maps"}

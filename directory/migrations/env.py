@@ -4,10 +4,12 @@ from alembic import context
 from geoalchemy2 import alembic_helpers
 
 from directory.models import Record
+from directory.schema import is_compared
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Record.metadata,
+    include_name=is_compared,
     include_object=alembic_helpers.include_object,
     process_revision_directives=alembic_helpers.writer,
     render_item=alembic_helpers.render_item,

@@ -2,6 +2,7 @@
 
 from directory.models.account import Account, AccountOrganization
 from directory.models.area import Area, AreaLookup, AreaStatistic
+from directory.models.assurance import AssuranceLink, AssuranceRequest, ListingReport
 from directory.models.audit import Audit
 from directory.models.claim import Claim
 from directory.models.contact import Contact, Phone
@@ -10,9 +11,13 @@ from directory.models.duplicate_decision import DuplicateDecision
 from directory.models.funding import Funding
 from directory.models.helpline import Helpline
 from directory.models.import_run import ConfirmedField, ImportRun, WaitingDifference
+from directory.models.in_bulk import ApiToken, BulkUpload
 from directory.models.language import Language
+from directory.models.likely_pair import LikelyPair
+from directory.models.listing_version import ListingRedirect, ListingVersion
 from directory.models.location import Accessibility, Address, Location
 from directory.models.organization import Organization, OrganizationIdentifier
+from directory.models.outgoing import OutgoingMessage, ScheduledFeed
 from directory.models.place import NamedPlace, Postcode, PostcodeGroup
 from directory.models.record import Record
 from directory.models.schedule import Schedule
@@ -32,11 +37,15 @@ __all__ = [
     "AccountOrganization",
     "AccountSession",
     "Address",
+    "ApiToken",
     "Area",
     "AreaLookup",
     "AreaStatistic",
+    "AssuranceLink",
+    "AssuranceRequest",
     "Attribute",
     "Audit",
+    "BulkUpload",
     "Claim",
     "ConfirmedField",
     "Contact",
@@ -46,16 +55,22 @@ __all__ = [
     "Helpline",
     "ImportRun",
     "Language",
+    "LikelyPair",
+    "ListingRedirect",
+    "ListingReport",
+    "ListingVersion",
     "Location",
     "NamedPlace",
     "Organization",
     "OrganizationIdentifier",
+    "OutgoingMessage",
     "Phone",
     "Postcode",
     "PostcodeGroup",
     "RateCount",
     "Record",
     "Schedule",
+    "ScheduledFeed",
     "Service",
     "ServiceArea",
     "ServiceAtLocation",

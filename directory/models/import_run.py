@@ -37,7 +37,12 @@ class ConfirmedField(Identified, Record):
 
 
 class WaitingDifference(Identified, Record):
-    """What a feed would have written over a confirmed field; it waits for review."""
+    """What a feed would have written over a confirmed field; it waits for review.
+
+    Notes
+    -----
+    One that a reviewer dismissed stays, so that the same offer is not taken for news.
+    """
 
     __tablename__ = "waiting_difference"
     __table_args__ = (UniqueConstraint("record_type", "record_id", "field"),)
@@ -51,3 +56,5 @@ class WaitingDifference(Identified, Record):
         ForeignKey("import_run.id", ondelete="SET NULL")
     )
     noticed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    dismissed_at: Mapped[datetime | None]
+    dismissed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))

@@ -38,7 +38,9 @@ class Service(Identified, Sourced, Record):
     -----
     ``last_modified`` is when the record changed, ``assured_date`` when somebody last confirmed it;
     the two never move together. ``is_free`` is nothing where the cost is not recorded. ``picture``
-    names a drawing that comes with the application, never an address elsewhere.
+    names a drawing that comes with the application, never an address elsewhere. ``review_months``
+    is how often its keepers are asked whether it is right, where that is not the usual;
+    ``unanswered_since`` is the day on which they had let the last reminder pass.
     """
 
     __tablename__ = "service"
@@ -84,6 +86,8 @@ class Service(Identified, Sourced, Record):
     )
     is_free: Mapped[bool | None]
     is_demonstration: Mapped[bool] = mapped_column(default=False, server_default=false())
+    review_months: Mapped[int | None]
+    unanswered_since: Mapped[date | None]
     picture: Mapped[str | None]
     picture_description: Mapped[str | None]
     search_text: Mapped[str] = mapped_column(

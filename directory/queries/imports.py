@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Uuid, any_, cast, delete, func, literal, select, tuple_
+from sqlalchemy import Uuid, any_, case, cast, delete, func, literal, null, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
@@ -140,21 +140,23 @@ def list_private_locations(session: Session, ids: Collection[UUID]) -> set[UUID]
 
 
 def put_waiting_differences(
-    session: Session, offers: Mapping[FieldKey, tuple[Any, Any]], run_id: UUID
+    session: Session, offers: Mapping[FieldKey, tuple[Any, Any]], run_id: UUID | None
 ) -> None:
     """Keep what a feed offers (held, offered) for fields that it may not change."""
     if not offers:
         return
     statement = insert(WaitingDifference)
+    is_new = WaitingDifference.offered.is_distinct_from(statement.excluded["offered"])
     statement = statement.on_conflict_do_update(
         index_elements=["record_type", "record_id", "field"],
         set_={
             name: statement.excluded[name]
             for name in ("held", "offered", "import_run_id", "noticed_at")
-        },
+        }
+        # What somebody dismissed is news again once the feed offers something else.
+        | {"dismissed_at": case((is_new, null()), else_=WaitingDifference.dismissed_at)},
         # The same offer again is not news, and its first date says how long it has waited.
-        where=WaitingDifference.offered.is_distinct_from(statement.excluded["offered"])
-        | WaitingDifference.held.is_distinct_from(statement.excluded["held"]),
+        where=is_new | WaitingDifference.held.is_distinct_from(statement.excluded["held"]),
     )
     session.execute(
         statement,

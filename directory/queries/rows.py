@@ -126,6 +126,8 @@ def update_rows(session: Session, model: type[Record], rows: Iterable[dict[str, 
     by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
         by_columns.setdefault(tuple(sorted(row.keys() - {"id"})), []).append(row)
+    # A record of which lists alone differ has no column to change.
+    by_columns.pop((), None)
     for names, alike in by_columns.items():
         statement = (
             update(table)

@@ -61,7 +61,7 @@ def put_network(
     data_date: date | None,
     facts: dict[str, Any],
     content: bytes,
-    import_run_id: UUID,
+    import_run_id: UUID | None,
 ) -> None:
     """Store a network; one that was held before under its version becomes the newest again."""
     values = {

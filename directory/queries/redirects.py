@@ -1,0 +1,35 @@
+"""Listings that were merged into others."""
+
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from directory.models import ListingRedirect, ListingReport
+
+
+def find_redirect(session: Session, service_id: UUID) -> UUID | None:
+    """The listing that another one was merged into, however often that was merged itself."""
+    return session.scalar(
+        select(ListingRedirect.to_id).where(ListingRedirect.from_id == service_id)
+    )
+
+
+def put_redirect(session: Session, from_id: UUID, to_id: UUID) -> None:
+    """Lead the address of a listing, and all that led there, to another one."""
+    session.execute(
+        update(ListingRedirect).where(ListingRedirect.to_id == from_id).values(to_id=to_id)
+    )
+    values = {"from_id": from_id, "to_id": to_id}
+    statement = insert(ListingRedirect).values(**values)
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["from_id"], set_={"to_id": to_id})
+    )
+
+
+def move_reports(session: Session, from_id: UUID, to_id: UUID) -> None:
+    """Let what was said of one listing be said of another."""
+    session.execute(
+        update(ListingReport).where(ListingReport.service_id == from_id).values(service_id=to_id)
+    )

@@ -1,0 +1,83 @@
+"""Drafts and versions of listings: found, counted, locked."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from directory.kinds import VersionState
+from directory.models import ListingVersion
+
+# Keeps these locks apart from those of migrations, imports and indexes.
+LISTING_LOCK = 7_305_004
+OPEN_STATES = (VersionState.DRAFT, VersionState.SENT_BACK)
+
+
+def lock_listing(session: Session, service_id: UUID) -> None:
+    """Wait until nobody else changes the listing, and keep others waiting to the end."""
+    key = func.hashtextextended(str(service_id), LISTING_LOCK)
+    session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def find_version(session: Session, version_id: UUID) -> ListingVersion | None:
+    """One version of any state."""
+    return session.get(ListingVersion, version_id, populate_existing=True)
+
+
+def find_latest(session: Session, service_id: UUID) -> ListingVersion | None:
+    """The version of a listing that was approved last."""
+    approved = select(ListingVersion).where(
+        ListingVersion.service_id == service_id, ListingVersion.number.is_not(None)
+    )
+    return session.scalar(approved.order_by(ListingVersion.number.desc()).limit(1))
+
+
+def find_numbered(session: Session, service_id: UUID, number: int) -> ListingVersion | None:
+    """The approved version of a number."""
+    return session.scalar(
+        select(ListingVersion).where(
+            ListingVersion.service_id == service_id, ListingVersion.number == number
+        )
+    )
+
+
+def find_draft(session: Session, service_id: UUID, account_id: UUID) -> ListingVersion | None:
+    """What somebody is writing of a listing; there is one at most."""
+    return session.scalar(
+        select(ListingVersion).where(
+            ListingVersion.service_id == service_id,
+            ListingVersion.made_by == account_id,
+            ListingVersion.state.in_(OPEN_STATES),
+        )
+    )
+
+
+def list_drafts(session: Session, account_id: UUID) -> Sequence[ListingVersion]:
+    """Everything that somebody is writing, the latest first."""
+    drafts = select(ListingVersion).where(
+        ListingVersion.made_by == account_id, ListingVersion.state.in_(OPEN_STATES)
+    )
+    return session.scalars(drafts.order_by(ListingVersion.saved_at.desc())).all()
+
+
+def list_versions(session: Session, service_id: UUID) -> Sequence[ListingVersion]:
+    """Every approved version of a listing, the newest first."""
+    approved = select(ListingVersion).where(
+        ListingVersion.service_id == service_id, ListingVersion.number.is_not(None)
+    )
+    return session.scalars(approved.order_by(ListingVersion.number.desc())).all()
+
+
+def list_waiting(session: Session, service_id: UUID | None = None) -> Sequence[ListingVersion]:
+    """What waits for a reviewer, of one listing or of all, the oldest first."""
+    waiting = select(ListingVersion).where(ListingVersion.state == VersionState.WAITING)
+    if service_id is not None:
+        waiting = waiting.where(ListingVersion.service_id == service_id)
+    return session.scalars(waiting.order_by(ListingVersion.submitted_at, ListingVersion.id)).all()
+
+
+def count_waiting(session: Session) -> int:
+    """How many versions wait for a reviewer."""
+    waiting = select(func.count()).where(ListingVersion.state == VersionState.WAITING)
+    return session.scalar(waiting) or 0
