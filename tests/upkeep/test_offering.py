@@ -17,6 +17,7 @@ from directory.models import (
     Service,
     ServiceAtLocation,
 )
+from directory.queries.keepers import is_keeper
 from directory.queries.versions import list_versions, list_waiting
 from importers.records import AddressRecord, LocationRecord, ServiceAtLocationRecord
 from tests.factories import KETTERING, make_location, make_organization, make_service
@@ -162,6 +163,7 @@ def test_a_new_listing_waits_whole_and_brings_its_organization(session: Session)
     assert session.get(Service, content.service.id) is None
     version = approve(session, submitted.waiting.id, reviewer.account_id, NOW)
     assert version.number == 1
+    assert is_keeper(session, partner.account_id, content.service.organization_id)
     service = session.get_one(Service, content.service.id)
     assert service.source == "partners"
     assert service.assured_date == date(2026, 11, 22)
