@@ -147,20 +147,31 @@ def _with_tags(
     return replace(service, attributes=tuple(kept)) if kept != list(service.attributes) else service
 
 
-def suggest_tags(session: Session, service_ids: Collection[UUID]) -> int:
+def suggest_tags(
+    session: Session, service_ids: Collection[UUID], *, may_renew_all: bool = True
+) -> int:
     """Renew the suggested tags of listings whose words may have changed; answer how many differ.
+
+    Parameters
+    ----------
+    may_renew_all
+        Whether a new version of the vocabulary is a reason to look at every listing, which takes
+        minutes; whoever waits for a page leaves that to the next import.
 
     Notes
     -----
-    With a new version of the vocabulary every listing is looked at, else those alone. What matching
-    reads of each is stored by the way: a server that hears of the change need not read it again.
+    What matching reads of each is stored by the way: a server that hears of the change need not
+    read it again. The vocabulary's own row is written only where it changes, since everybody who
+    edits would wait for it.
     """
-    is_new = find_vocabulary_version(session, TAXONOMY_ID) != vocabulary_version()
-    if not is_new and not service_ids:
+    version = find_vocabulary_version(session, TAXONOMY_ID)
+    renews_all = version is None or (may_renew_all and version != vocabulary_version())
+    if not renews_all and not service_ids:
         return 0
-    put_vocabulary(session, TAXONOMY_ID, vocabulary_version(), DESCRIPTION)
+    if renews_all:
+        put_vocabulary(session, TAXONOMY_ID, vocabulary_version(), DESCRIPTION)
     # In the order in which servers store readings, so that neither waits for the other in a ring.
-    ids = list_service_ids(session) if is_new else sorted(service_ids)
+    ids = list_service_ids(session) if renews_all else sorted(service_ids)
     parts = (ids[at : at + A_PART] for at in range(0, len(ids), A_PART))
     return sum(_renew_tags(session, _read_part(session, part)) for part in parts)
 

@@ -14,7 +14,7 @@ from directory.queries.audit import ChangedBy, FieldChange, add_audit
 from directory.queries.confirmed import list_shared_locations, put_confirmed_fields
 from directory.queries.imports import FieldKey, list_authority_outlines
 from directory.queries.rows import list_ids, update_rows
-from directory.queries.tags import put_terms, put_vocabulary
+from directory.queries.tags import find_vocabulary_version, put_terms, put_vocabulary
 from importers.compare import as_json
 from importers.records import LocationRecord, MainRecord, ServiceRecord
 from importers.references import authority_of
@@ -77,7 +77,7 @@ def apply(
         keys = [_key(one) for one in changes]
         put_confirmed_fields(session, keys, str(change.by.account_id or ""), change.at)
     _audit(session, before, after, changes, change)
-    suggest_tags(session, {after.service.id})
+    suggest_tags(session, {after.service.id}, may_renew_all=False)
     return after
 
 
@@ -191,7 +191,8 @@ def _put_own_terms(session: Session, service: ServiceRecord) -> None:
     named = {one.taxonomy_term_id for one in service.attributes if one.taxonomy_term_id in known}
     terms = {id_: known[id_] for id_ in named if id_ is not None}
     if terms:
-        put_vocabulary(session, TAXONOMY_ID, vocabulary_version(), DESCRIPTION)
+        if find_vocabulary_version(session, TAXONOMY_ID) is None:
+            put_vocabulary(session, TAXONOMY_ID, vocabulary_version(), DESCRIPTION)
         put_terms(session, TAXONOMY_ID, terms)
 
 

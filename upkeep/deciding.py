@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from directory.claims import let_keep
 from directory.kinds import Actor, VersionState
 from directory.models import ListingVersion
 from directory.queries.audit import ChangedBy
@@ -44,6 +45,9 @@ def approve(
     day = london_day(version.submitted_at or now) if version.is_assured else None
     by = ChangedBy(Actor.ACCOUNT, reviewer_id)
     written = apply(session, before, wanted, Change(by, now, day))
+    if written.organization is not None and version.made_by is not None:
+        # Else whoever brought it could not change what they wrote.
+        let_keep(session, version.made_by, written.organization.id, by, now)
     version.content, version.base_id = written.as_json(), live.id if live else None
     version.state, version.number = (
         VersionState.APPROVED,

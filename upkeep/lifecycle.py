@@ -12,7 +12,8 @@ from directory.models import ListingVersion, Service
 from directory.queries.audit import ChangedBy, FieldChange, add_audit
 from directory.queries.duplicates import put_decision
 from directory.queries.keepers import list_keepers, list_listing_names
-from directory.queries.redirects import move_reports, put_redirect
+from directory.queries.redirects import put_redirect
+from directory.queries.reports import move_reports
 from directory.queries.versions import find_numbered, lock_listing
 from upkeep.content import ListingContent, read_content
 from upkeep.errors import VersionNotFoundError

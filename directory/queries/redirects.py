@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from directory.models import ListingRedirect, ListingReport
+from directory.models import ListingRedirect
 
 
 def find_redirect(session: Session, service_id: UUID) -> UUID | None:
@@ -28,8 +28,6 @@ def put_redirect(session: Session, from_id: UUID, to_id: UUID) -> None:
     )
 
 
-def move_reports(session: Session, from_id: UUID, to_id: UUID) -> None:
-    """Let what was said of one listing be said of another."""
-    session.execute(
-        update(ListingReport).where(ListingReport.service_id == from_id).values(service_id=to_id)
-    )
+def drop_redirect(session: Session, from_id: UUID) -> None:
+    """Let the address of a listing that was merged lead to itself again."""
+    session.execute(delete(ListingRedirect).where(ListingRedirect.from_id == from_id))

@@ -69,7 +69,7 @@ def put_terms(session: Session, taxonomy_id: UUID, terms: Mapping[UUID, tuple[st
     rows = [
         {"id": id_, "code": code, "name": name, "taxonomy_id": taxonomy_id,
          "taxonomy": OWN_CONCEPTS}
-        for id_, (code, name) in terms.items()
+        for id_, (code, name) in sorted(terms.items())
         if id_ not in held
     ]  # fmt: skip
     if rows:
@@ -135,3 +135,13 @@ def delete_tags(session: Session, ids: Collection[UUID]) -> None:
     """Take tags away."""
     if ids:
         session.execute(delete(Attribute).where(_among(Attribute.id, ids)))
+
+
+def find_term_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+    """What terms of any vocabulary are called, by their ids."""
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(TaxonomyTerm.id, TaxonomyTerm.name).where(_among(TaxonomyTerm.id, ids))
+    )
+    return {row.id: row.name for row in rows}
