@@ -124,7 +124,8 @@ def _of_month(tokens: Tokens, at: int) -> tuple[Days | Every, int] | None:
         return (Days(month_days=dates), ending) if ending and dates[0] > 0 else None
     if any(not -1 <= day.nth <= 5 for day in days):
         return None
-    if is_every and ending is None and any(day.nth > 1 for day in days):
+    is_single = len({day.nth for day in days}) == 1
+    if is_every and ending is None and is_single and any(day.nth > 1 for day in days):
         return None
     return Days(frozenset(days)), ending or at
 

@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from directory.hours.pieces import Bound, Break, Dated, Days, Exceptions, Months, Piece, Said, Times
+from directory.hours.pieces import (
+    Bound,
+    Break,
+    Dated,
+    DatedList,
+    DatedRun,
+    Days,
+    Exceptions,
+    Months,
+    Piece,
+    Said,
+    Times,
+)
 from directory.hours.vocabulary import SEASONS, Mark
 
 _FILLERS = frozenset(
@@ -45,6 +57,10 @@ def _is_excludable(pieces: Sequence[Piece], at: int) -> bool:
     # "Closed from October" has a beginning, and nobody has said its end.
     if isinstance(piece, Months | Dated):
         return piece.bound is Bound.NONE
+    if isinstance(piece, DatedRun):
+        return piece.first.bound is Bound.NONE
+    if isinstance(piece, DatedList):
+        return True
     is_season = isinstance(piece, Said) and piece.text in SEASONS
     return is_season or isinstance(piece, Days) or _mark(pieces, at) in _CALENDAR
 
@@ -62,13 +78,22 @@ def _listed(pieces: Sequence[Piece], at: int) -> tuple[list[Piece], int]:
 
 def _excluded(found: Sequence[Piece]) -> Exceptions:
     marks = {piece.mark for piece in found if isinstance(piece, Said)}
+    days = [piece for piece in found if isinstance(piece, Days)]
+    lists = [piece.dates for piece in found if isinstance(piece, DatedList)]
     return Exceptions(
-        frozenset(day for piece in found if isinstance(piece, Days) for day in piece.days),
+        frozenset(day for piece in days for day in piece.days),
         frozenset(month for piece in found if isinstance(piece, Months) for month in piece.months),
-        tuple(piece for piece in found if isinstance(piece, Dated)),
+        (*(p for p in found if isinstance(p, Dated)), *(day for dates in lists for day in dates)),
+        tuple(piece for piece in found if isinstance(piece, DatedRun)),
+        tuple(nth for piece in days for nth in piece.month_days),
+        tuple(p.text for p in found if isinstance(p, Said) and _is_feast(p)),
         Mark.SCHOOL_HOLIDAYS in marks,
         False if Mark.BANK_HOLIDAYS in marks else None,
     )
+
+
+def _is_feast(said: Said) -> bool:
+    return said.mark is Mark.HOLIDAY or said.text in SEASONS
 
 
 def _is_pending(kept: Sequence[Piece]) -> bool:

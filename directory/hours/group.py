@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import product
 
 from directory.hours.clock_times import single_time, time_span
 from directory.hours.pieces import Dated, Days, Every, Times
@@ -51,7 +52,7 @@ class Group:
 
     days: frozenset[Day] = frozenset()
     month_days: tuple[int, ...] = ()
-    once: Dated | None = None
+    once: tuple[Dated, ...] = ()
     spans: list[Span] = field(default_factory=list)
     breaks: list[Times] = field(default_factory=list)
     is_closed: bool = False
@@ -95,14 +96,15 @@ class Group:
             spans = _without(spans, cut)
         yield from spans
 
+    def _dates(self) -> list[date | None]:
+        """The single dates that it is on; one of nothing where it comes round."""
+        if any(one.year is None for one in self.once):
+            raise UnreadError
+        return [date(one.year or 0, one.month, one.day) for one in self.once] or [None]
+
     def rules(self, *, is_24h: bool) -> Iterator[Rule]:
         """What it says, as rules."""
-        on = None
-        if self.once:
-            if self.once.year is None:
-                raise UnreadError
-            on = date(self.once.year, self.once.month, self.once.day)
-        for opens, closes in self.sittings(is_24h=is_24h):
+        for on, (opens, closes) in product(self._dates(), self.sittings(is_24h=is_24h)):
             rule = Rule(
                 opens=opens,
                 closes=closes,
@@ -154,9 +156,20 @@ def _meet(one: Day, other: Day) -> bool:
     return one.number == other.number and is_same
 
 
+def _alternate(one: Rule, other: Rule) -> bool:
+    """Whether one ends before the other begins, or they take turns week by week."""
+    ends = (one.valid_to or date.max, other.valid_to or date.max)
+    if ends[0] < (other.valid_from or date.min) or ends[1] < (one.valid_from or date.min):
+        return True
+    if one.interval != other.interval or not one.starts or not other.starts or one.is_monthly:
+        return False
+    weeks = (one.starts.toordinal() - 1) // 7 - (other.starts.toordinal() - 1) // 7
+    return weeks % one.interval != 0
+
+
 def contradict(one: Rule, other: Rule) -> bool:
     """Whether two rules speak of the same time of the same day."""
-    if set(one.months or range(13)).isdisjoint(other.months or range(13)):
+    if set(one.months or range(13)).isdisjoint(other.months or range(13)) or _alternate(one, other):
         return False
     if not any(_meet(day, another) for day in one.days for another in other.days):
         is_dated = bool(one.month_days or one.is_once) and one.month_days == other.month_days

@@ -51,12 +51,28 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date, and what begins or ends with it; ``year`` is nothing where it is not said."""
+    """A date, and what begins or ends with it; ``year`` and ``weekday`` only where said."""
 
     day: int
     month: int
     year: int | None
     bound: Bound
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRun:
+    """From one date to another: ``24 December to 7 January``."""
+
+    first: Dated
+    last: Dated
+
+
+@dataclass(frozen=True, slots=True)
+class DatedList:
+    """Several days of one month: ``21 and 28 December``."""
+
+    dates: tuple[Dated, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +92,22 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """When it is not on, or is on all the same."""
+    """When it is not on, or is on all the same.
+
+    Parameters
+    ----------
+    nths
+        Which of its days in a month: ``except the first of the month``.
+    feasts
+        Days and seasons by their names, ``christmas day``.
+    """
 
     days: frozenset[Day] = frozenset()
     months: frozenset[int] = frozenset()
     dates: tuple[Dated, ...] = ()
+    runs: tuple[DatedRun, ...] = ()
+    nths: tuple[int, ...] = ()
+    feasts: tuple[str, ...] = ()
     is_term_time_only: bool = False
     is_open_on_bank_holidays: bool | None = None
 
@@ -92,4 +119,16 @@ class Break:
     times: Times
 
 
-Piece = Days | Times | Months | Every | Dated | PartOfDay | Said | Exceptions | Break
+Piece = (
+    Days
+    | Times
+    | Months
+    | Every
+    | Dated
+    | DatedRun
+    | DatedList
+    | PartOfDay
+    | Said
+    | Exceptions
+    | Break
+)

@@ -1,8 +1,10 @@
 """Opening hours as people write them, read to rules; nothing where they do not tell."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import combinations
 
+from directory.hours.excepting import except_from
 from directory.hours.exceptions import with_exceptions
 from directory.hours.group import UnreadError, contradict
 from directory.hours.notation import read_notation
@@ -10,13 +12,20 @@ from directory.hours.otherwise import is_told_otherwise
 from directory.hours.pieces import Exceptions, Piece, Said, Times
 from directory.hours.rule import Rule, tidy
 from directory.hours.scan import EVERY_DAY, has_day, has_time, is_24_hours, pieces_of
-from directory.hours.sentence import except_from, read_sentence, segments_of
+from directory.hours.sentence import read_sentence, segments_of
 from directory.hours.tokens import LONGEST, tokens_of
 from directory.hours.vocabulary import Mark
+from directory.hours.years import in_their_years
 
 
-def read_hours(text: str) -> tuple[Rule, ...] | None:
+def read_hours(text: str, today: date | None = None) -> tuple[Rule, ...] | None:
     """The rules that a text about hours states; nothing where it does not tell them plainly.
+
+    Parameters
+    ----------
+    today
+        When its writer is asked, so that dates may leave their year out. Nothing of a text from
+        elsewhere, whose exceptions without a year are passed over: its usual week is the same.
 
     Notes
     -----
@@ -32,6 +41,8 @@ def read_hours(text: str) -> tuple[Rule, ...] | None:
     tokens = tokens_of(text)
     pieces = list(with_exceptions(list(pieces_of(tokens))))
     try:
+        if today is not None:
+            pieces = list(in_their_years(pieces, today))
         rules = tidy(_rules(_with_days(pieces), is_24h=is_24_hours(tokens)))
     except UnreadError:
         return None

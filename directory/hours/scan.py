@@ -1,11 +1,11 @@
 """A text about hours as pieces in the order in which they were written."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
-from directory.hours.date_words import bound_before, find_date, find_months
+from directory.hours.date_runs import find_dates
+from directory.hours.date_words import find_months
 from directory.hours.day_words import find_days, find_interval, text_at
-from directory.hours.pieces import Bound, Dated, Days, PartOfDay, Piece, Said, Times
+from directory.hours.pieces import Bound, Dated, DatedList, Days, PartOfDay, Piece, Said, Times
 from directory.hours.rule import WEEK, Day
 from directory.hours.time_words import find_times, is_other_number
 from directory.hours.tokens import Kind, Token
@@ -15,6 +15,7 @@ from directory.hours.vocabulary import (
     HINTS,
     HOLIDAY_DAYS,
     LONGEST_PHRASE,
+    MONTHS,
     ORDINALS,
     PHRASES,
     SEASONS,
@@ -92,16 +93,9 @@ def _days_a_week(tokens: Tokens, at: int) -> Found:
 
 def _dated_day(tokens: Tokens, at: int, found: Days, end: int) -> Found:
     """``Friday 7th November`` is a date; a feast that has a day in its name is no day."""
-    if len(found.days) == 1 and not next(iter(found.days)).nth:
-        step = end
-        while step < len(tokens) and (
-            tokens[step].kind is Kind.COMMA or tokens[step].text == "the"
-        ):
-            step += 1
-        dated = find_date(tokens, step) if step < len(tokens) else None
-        if dated:
-            return replace(dated[0], bound=bound_before(tokens, at)), dated[1]
-    return found, end
+    is_single = len(found.days) == 1 and not next(iter(found.days)).nth
+    dated = find_dates(tokens, at) if is_single else None
+    return dated or (found, end)
 
 
 def _days(tokens: Tokens, at: int) -> Found:
@@ -138,7 +132,9 @@ def _is_vague(tokens: Tokens, at: int) -> bool:
         return is_day or following in ("weeks", "days") or (word == "week" and is_counted)
     if word in SEASONS:
         is_name = at + 1 < len(tokens) and tokens[at + 1].kind is Kind.WORD
-        return is_day or not is_name or following in AFTER_SEASONS
+        # "In the winter months, October to March" says when they begin.
+        named = [tokens[step].text in MONTHS for step in range(at + 1, min(at + 4, len(tokens)))]
+        return is_day or ((not is_name or following in AFTER_SEASONS) and not any(named))
     return word in ORDINALS and (is_day or following in ("weeks", "week"))
 
 
@@ -160,7 +156,7 @@ def _word(tokens: Tokens, at: int) -> Found:
 _READERS: tuple[Callable[[Tokens, int], Found], ...] = (
     _day_and_night,
     _days_a_week,
-    find_date,
+    find_dates,
     find_times,
     find_interval,
     _days,
@@ -206,4 +202,4 @@ def has_time(piece: Piece) -> bool:
 def has_day(piece: Piece) -> bool:
     """Whether a piece tells days, or the one date on which it is."""
     is_single = isinstance(piece, Dated) and piece.bound is Bound.NONE
-    return is_single or isinstance(piece, Days)
+    return is_single or isinstance(piece, Days | DatedList)

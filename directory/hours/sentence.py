@@ -1,14 +1,17 @@
 """Days joined with their times, in whichever order a text puts them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from directory.hours.excepting import day_of_year, except_from
 from directory.hours.group import Group, Span, UnreadError
 from directory.hours.pieces import (
     Bound,
     Break,
     Dated,
+    DatedList,
+    DatedRun,
     Days,
     Every,
     Exceptions,
@@ -18,7 +21,7 @@ from directory.hours.pieces import (
     Said,
     Times,
 )
-from directory.hours.rule import YEAR, Rule
+from directory.hours.rule import Rule
 from directory.hours.scan import has_day, has_time
 from directory.hours.vocabulary import Hint, Mark
 
@@ -31,13 +34,14 @@ _LONE_ENDINGS = frozenset(
 )
 # What happens within the hours, beside its time.
 ASIDES = frozenset(
-    "meal meals lunch lunches food served serving soup orders entry admission admissions".split()
+    """
+    meal meals lunch lunches food served serving soup orders entry admission admissions
+    refreshments tea teas coffee cake cakes break
+    """.split()
 )
+# What happens before it begins, beside its time.
+_BEFOREHAND = frozenset("doors door arrive arrivals arrival registration register tickets".split())
 _IN_THE = frozenset(("in", "the", "at"))
-
-
-def _date(dated: Dated) -> date | None:
-    return date(dated.year, dated.month, dated.day) if dated.year else None
 
 
 @dataclass(slots=True)
@@ -91,17 +95,17 @@ class Sentence:
             group = self._open()
         group.set_days(said)
 
-    def add_once(self, dated: Dated) -> None:
-        """A single date stands where days would."""
+    def add_once(self, *dates: Dated) -> None:
+        """Single dates stand where days would."""
         group = self.group
         if self.is_times_first:
-            if group is None or group.has_days:
+            if group is None:
                 raise UnreadError
         elif group is None or group.is_complete:
             group = self._open()
-        if group.has_days:
+        if group.days or group.month_days:
             raise UnreadError
-        group.once = dated
+        group.once += dates
 
     def add_span(self, times: Times | None, before: Sequence[Piece]) -> None:
         """Times belong to the days before them, or to those that come."""
@@ -109,6 +113,9 @@ class Sentence:
         if times and times.last is None and not is_aside and _has_word(before, _LONE_ENDINGS):
             raise UnreadError
         group = self.group
+        is_early = times and times.last is None and _has_word(before, _BEFOREHAND)
+        if is_early and group and group.spans and group.has_days:
+            return
         if self.is_times_first:
             if group is None or (group.has_days and not is_aside):
                 group = self._open()
@@ -161,7 +168,7 @@ class Sentence:
 
     def add_date(self, dated: Dated) -> None:
         """A beginning or an end; without its year a beginning says nothing of the week."""
-        found = _date(dated)
+        found = day_of_year(dated)
         match dated.bound:
             case Bound.NONE:
                 self.add_once(dated)
@@ -173,6 +180,13 @@ class Sentence:
                 if found is None:
                     raise UnreadError
                 self.valid_to = found
+
+    def add_run(self, run: DatedRun) -> None:
+        """From one date to another; before days they hold for all that follow."""
+        last = day_of_year(run.last)
+        if last is None or run.first.bound is Bound.STARTS:
+            raise UnreadError
+        self.valid_from, self.valid_to = day_of_year(run.first), last
 
     def add_said(self, said: Said, before: Sequence[Piece]) -> None:
         """Marks that bind, and those that may not be passed over."""
@@ -249,41 +263,10 @@ def _has_word(before: Sequence[Piece], words: frozenset[str]) -> bool:
     return any(isinstance(piece, Said) and piece.text in words for piece in before[-3:])
 
 
-def except_from(rules: Iterable[Rule], exceptions: Sequence[Exceptions]) -> list[Rule]:
-    """The rules without what the exceptions take out of them; taking all is a contradiction."""
-    found = list(rules)
-    for exception in exceptions:
-        found = [_except(rule, exception) for rule in found]
-    return found
-
-
-def _except(rule: Rule, exception: Exceptions) -> Rule:
-    if any(day.nth for day in exception.days):
-        raise UnreadError
-    numbers = {day.number for day in exception.days}
-    days = tuple(day for day in rule.days if day.number not in numbers)
-    months = tuple(m for m in rule.months or YEAR if m not in exception.months)
-    if (rule.days and not days) or not months:
-        raise UnreadError
-    dates = {day for dated in exception.dates if (day := _date(dated))}
-    return replace(
-        rule,
-        days=days,
-        months=months if exception.months else rule.months,
-        excluded=tuple(sorted({*rule.excluded, *dates})),
-        is_term_time_only=exception.is_term_time_only or rule.is_term_time_only,
-        is_open_on_bank_holidays=(
-            rule.is_open_on_bank_holidays
-            if exception.is_open_on_bank_holidays is None
-            else exception.is_open_on_bank_holidays
-        ),
-    )
-
-
 def _are_alternatives(pieces: Sequence[Piece], at: int) -> bool:
     """Whether an "or" stands between two days, times or months."""
     beside = (pieces[at - 1] if at else None, pieces[at + 1] if at + 1 < len(pieces) else None)
-    return all(isinstance(piece, Days | Times | Months | Dated) for piece in beside)
+    return all(isinstance(piece, Days | Times | Months | Dated | DatedList) for piece in beside)
 
 
 def read_sentence(pieces: Sequence[Piece]) -> Sentence:
@@ -332,6 +315,10 @@ def _add_bounds(sentence: Sentence, piece: Piece, following: Piece | None) -> No
             sentence.add_every(piece, following)
         case Dated():
             sentence.add_date(piece)
+        case DatedRun():
+            sentence.add_run(piece)
+        case DatedList():
+            sentence.add_once(*piece.dates)
         case Exceptions():
             sentence.excluded.append(piece)
 

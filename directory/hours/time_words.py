@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from directory.hours.date_words import UNTIL, find_date
 from directory.hours.day_words import text_at
+from directory.hours.lengths import find_lasting
 from directory.hours.pieces import Times
 from directory.hours.tokens import Kind, Token
 from directory.hours.vocabulary import (
@@ -17,6 +19,7 @@ from directory.hours.vocabulary import (
 )
 
 Tokens = Sequence[Token]
+BEFORE_ALONE = frozenset(("at", "from", "@", "around", "until", "till"))
 AT = frozenset(("at", "@", "from", "about", "around", "approx", "is", "the"))
 
 
@@ -85,6 +88,8 @@ def _connection(tokens: Tokens, at: int, is_between: bool) -> int | None:
     step = at
     while step < len(tokens) and tokens[step].kind is Kind.DASH:
         step += 1
+    is_cut = step < len(tokens) and tokens[step].kind is Kind.COMMA
+    step += is_cut and text_at(tokens, step + 1) in UNTIL
     if text_at(tokens, step) in ("up", "right", "through"):
         step += 1
     if text_at(tokens, step) in TO or (is_between and text_at(tokens, step) == "and"):
@@ -120,15 +125,27 @@ def find_times(tokens: Tokens, at: int) -> tuple[Times, int] | None:
     first = _one(tokens, at)
     if first is None:
         return None
+    first = first[0], _past_doors(tokens, *first)
     is_between = text_at(tokens, at - 1) == "between" if at else False
     hinted = first[1] + (text_at(tokens, first[1]) in HINTS)
     to = _connection(tokens, hinted, is_between)
-    last = _one(tokens, to) if to is not None else None
+    # "From 7pm until 12 December" says nothing of when it closes.
+    is_time = to is not None and to < len(tokens) and find_date(tokens, to) is None
+    last = _one(tokens, to) if is_time and to is not None else None
     if last is None:
-        return _alone(tokens, at, *first)
+        return find_lasting(tokens, *first) or _alone(tokens, at, *first)
     if _is_bare(first[0]) and _is_bare(last[0]) and is_other_number(tokens, at, last[1]):
         return None
     return Times(first[0], last[0]), last[1]
+
+
+def _past_doors(tokens: Tokens, token: Token, end: int) -> int:
+    """``10 for 10.30``: the doors open at the first, and it begins within the hour."""
+    begins = _one(tokens, end + 1) if text_at(tokens, end) == "for" else None
+    if begins is None or is_other_number(tokens, end + 1, begins[1]):
+        return end
+    apart = (begins[0].hour - token.hour) * 60 + (begins[0].minute or 0) - (token.minute or 0)
+    return begins[1] if 0 < apart % 720 <= 60 else end
 
 
 def _alone(tokens: Tokens, at: int, token: Token, end: int) -> tuple[Times, int] | None:
@@ -136,6 +153,8 @@ def _alone(tokens: Tokens, at: int, token: Token, end: int) -> tuple[Times, int]
     before = text_at(tokens, at - 1) if at else ""
     is_word = tokens[at].kind is Kind.WORD and tokens[at].text not in NAMED_TIMES
     is_marked = not _is_bare(token) or text_at(tokens, end - 1) in ("oclock", "clock")
-    if is_marked or (before in ("at", "from", "@", "around", "until", "till") and not is_word):
+    # "At two of our halls" is no time.
+    is_last = end == len(tokens) or tokens[end].kind is not Kind.WORD
+    if is_marked or (before in BEFORE_ALONE and (not is_word or (before == "at" and is_last))):
         return Times(token, None), end
     return None

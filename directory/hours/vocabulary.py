@@ -80,7 +80,7 @@ HINTS = {
     ),
 }
 TO = frozenset("to til till until untill through thru".split())
-AND = frozenset(("and", "&", "+", "plus", "also"))
+AND = frozenset(("and", "&", "+", "plus", "also", "n"))
 ENDINGS = frozenset("close closes closing closed finish finishes finishing end ends ending".split())
 EACH = frozenset("every each".split())
 # Whoever writes these has not said when it is.
@@ -100,7 +100,7 @@ HOLIDAY_DAYS = frozenset(
     ("good friday", "easter monday", "easter sunday", "easter saturday", "boxing day",
      "christmas day", "christmas eve", "new year", "new years", "ash wednesday",
      "shrove tuesday", "palm sunday", "maundy thursday", "remembrance sunday", "mothering sunday",
-     "black friday", "pancake tuesday")
+     "black friday", "pancake tuesday", "new years eve", "new years day", "new year eve")
 )  # fmt: skip
 # What a phrase of several words does; a dash between the words makes no difference.
 PHRASES = {
@@ -127,10 +127,13 @@ PHRASES = {
     **dict.fromkeys(("closed", "shut", "not open"), Mark.CLOSED),
     **dict.fromkeys(
         ("not", "except", "except for", "excluding", "excl", "exc", "excepting", "no", "but not",
-         "apart from", "other than"), Mark.EXCEPT,
+         "apart from", "other than", "dont", "doesnt", "wont", "break in", "breaks in",
+         "break for", "break during", "break over", "off in", "off during", "off for"),
+        Mark.EXCEPT,
     ),
-    **dict.fromkeys(("round the clock", "day and night"), Mark.DAY_AND_NIGHT),
-    **dict.fromkeys(("every day", "each day", "all week", "seven days a week", "seven days"),
+    **dict.fromkeys(("round the clock", "day and night", "any hour"), Mark.DAY_AND_NIGHT),
+    **dict.fromkeys(("every day", "each day", "any day", "all week", "seven days a week",
+                     "seven days"),
                     Mark.EVERY_DAY),
     **dict.fromkeys(
         ("outside term time", "outside term", "outside school terms", "out of term",
