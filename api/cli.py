@@ -15,8 +15,10 @@ from api.commands import (
     demo,
     duplicates,
     evaluate,
+    feed,
     hours,
     imports,
+    jobs,
     match,
     quality,
     serve,
@@ -44,7 +46,9 @@ app.command("site")(site.site_command)
 app.add_typer(db.app, name="db")
 app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(demo.app, name="demo")
+app.add_typer(feed.app, name="feed")
 app.add_typer(imports.app, name="import")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(user.app, name="user")
 
 

@@ -17,10 +17,10 @@ from api.dependencies import MOST_AT_ONCE
 from api.errors import ErrorOut, add_error_responses
 from api.logs import configure_logging
 from api.pages.routers import add_pages
-from api.routes import health, match, metrics, places, services
+from api.routes import health, listing_write, match, metrics, places, services
 from api.security import BodyLimit, HeadAsGet, SecurityHeaders
 from api.version import connect_version
-from api.warm_up import keep_index, store_waiting_vectors, warm_up
+from api.warm_up import keep_index, warm_up
 from directory.cluster import Cluster
 from directory.config import Settings, get_settings
 from directory.database import make_engine, make_session_factory
@@ -109,15 +109,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Warm up beside the first requests, and close the connections when the server stops."""
     stopping = Event()
     warming = asyncio.create_task(run_in_threadpool(warm_up, app))
-    storing = asyncio.create_task(run_in_threadpool(store_waiting_vectors, app, stopping))
     keeping = keep_index(app, stopping)
     yield
     stopping.set()
-    await asyncio.wait([warming, storing])
+    await asyncio.wait([warming])
     await run_in_threadpool(keeping.join)
     app.state.engine.dispose()
 
 
 def _add_endpoints(app: FastAPI) -> None:
-    for endpoints in (match, places, services, health, metrics):
+    for endpoints in (match, places, services, listing_write, health, metrics):
         app.include_router(endpoints.router)

@@ -90,6 +90,12 @@ class Settings(BaseSettings):
         description="Listings held in memory for ranking, so that PostGIS need not answer all.",
     )
 
+    jobs: str = Field(
+        default="on",
+        pattern="^(on|off)$",
+        description="A worker beside the server: on, or off where connect jobs run is used.",
+    )
+
     session_idle_min: int = Field(
         default=120, ge=5, le=1440, description="Minutes after which an unused sign-in ends."
     )

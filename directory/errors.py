@@ -1,5 +1,7 @@
 """What can go wrong in the directory, one class a failure; none of them knows of HTTP."""
 
+from uuid import UUID
+
 
 class DirectoryError(Exception):
     """A failure whose message can be shown as it is."""
@@ -11,6 +13,20 @@ class ListingNotFoundError(DirectoryError):
 
 class ListingWithdrawnError(DirectoryError):
     """The listing was here and has been withdrawn."""
+
+
+class ListingMovedError(DirectoryError):
+    """The listing was merged into another.
+
+    Parameters
+    ----------
+    to_id
+        The listing that it is part of now.
+    """
+
+    def __init__(self, to_id: UUID) -> None:
+        super().__init__(f"This listing was merged into listing {to_id}.")
+        self.to_id = to_id
 
 
 class ClusterError(DirectoryError):
@@ -37,6 +53,10 @@ class AccountExistsError(DirectoryError):
     """Somebody has an account with this address already, and it is another than was asked for."""
 
 
+class LastAdministratorError(DirectoryError):
+    """Nobody could look after accounts any more."""
+
+
 class CouncilMemberRefusedError(DirectoryError):
     """A council vouches for somebody who may not be let in."""
 
@@ -51,3 +71,7 @@ class ClaimDecidedError(DirectoryError):
 
 class OrganizationNotKeptError(DirectoryError):
     """Whoever asks does not keep this organization, or there is none."""
+
+
+class ApiTokenNotFoundError(DirectoryError):
+    """The organization has no such token."""

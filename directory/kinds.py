@@ -225,6 +225,7 @@ class Task(StrEnum):
     READ_FEED = "read_feed"
     ASK_KEEPERS = "ask_keepers"
     SEND_DIGESTS = "send_digests"
+    COMPARE_LISTINGS = "compare_listings"
     TIDY = "tidy"
 
 

@@ -110,10 +110,14 @@ def restore(file: BackupFile, as_json: AsJson = False) -> None:
     from directory.backup import restore_backup
     from directory.cluster import attached
     from directory.config import get_settings
+    from directory.database import transaction
+    from directory.outgoing import hold_back
     from directory.readiness import make_ready
 
     def check(engine: "Engine") -> None:
         make_ready(engine, quiet_stages())
+        with transaction(engine) as session:
+            hold_back(session)
 
     settings = get_settings()
     with attached(settings) as url:

@@ -17,8 +17,10 @@ from api.public_address import local_address
 from directory.errors import DirectoryError
 
 if TYPE_CHECKING:
+    import uvicorn
     from sqlalchemy import Engine
 
+    from api.jobs.beside import WorkerBeside
     from directory.config import Settings
     from directory.readiness import Watcher
 
@@ -44,12 +46,15 @@ def serve(
     demo: Annotated[
         bool, typer.Option("--demo", help="Load the demonstration directory if it is not there.")
     ] = False,
+    no_jobs: Annotated[
+        bool, typer.Option("--no-jobs", help="Start no worker; CONNECT_JOBS.")
+    ] = False,
 ) -> None:
     """Serve the pages and the API, in the foreground, until Ctrl-C."""
     from directory.config import get_settings
     from directory.readiness import ready_database
 
-    given = {"host": host, "port": port, "workers": workers}
+    given = {"host": host, "port": port, "workers": workers, "jobs": "off" if no_jobs else None}
     chosen = {name: value for name, value in given.items() if value is not None}
     settings = get_settings().model_copy(update=chosen)
     watcher = StageLines(sys.stdout)
@@ -101,11 +106,9 @@ def _load_demonstration(engine: "Engine", watcher: "Watcher") -> None:
 def _run_server(settings: "Settings", database_url: str, listener: socket.socket) -> None:
     # Imported here as well, so that a fault in it is told once and not by every process in turn.
     import uvicorn
-    from uvicorn.config import STARTUP_FAILURE
-    from uvicorn.supervisors import Multiprocess
 
     import api.main  # noqa: F401
-    from api.metrics import share_between_workers
+    from api.jobs.beside import WorkerBeside
 
     # Server processes are made anew and read the environment, as this process did.
     os.environ["CONNECT_DATABASE_URL"] = database_url
@@ -122,23 +125,40 @@ def _run_server(settings: "Settings", database_url: str, listener: socket.socket
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
     )
-    threading.Thread(target=_announce, args=(local_address(settings),), daemon=True).start()
-    if settings.workers > 1:
-        share_between_workers(settings.data_dir)
-        supervisor = Multiprocess(configuration, sockets=[listener])
-        supervisor.run()
-        is_failed = any(worker.exitcode == STARTUP_FAILURE for worker in supervisor.processes)
-    else:
-        server = uvicorn.Server(configuration)
-        server.run(sockets=[listener])
-        is_failed = not server.started
+    beside = WorkerBeside()
+    starting = (local_address(settings), beside if settings.jobs == "on" else None)
+    threading.Thread(target=_announce, args=starting, daemon=True).start()
+    try:
+        is_failed = _serve_until_told(settings, configuration, listener)
+    finally:
+        beside.stop()
     if is_failed:
         msg = f"the server could not start; {settings.data_dir / 'logs'} may say why"
         raise ServerNotStartedError(msg)
 
 
-def _announce(address: str) -> None:
-    """Print the address when the first page can be had, and not before."""
+def _serve_until_told(
+    settings: "Settings", configuration: "uvicorn.Config", listener: socket.socket
+) -> bool:
+    """Answer until the process is told to end; whether it could not even start."""
+    import uvicorn
+    from uvicorn.config import STARTUP_FAILURE
+    from uvicorn.supervisors import Multiprocess
+
+    from api.metrics import share_between_workers
+
+    if settings.workers > 1:
+        share_between_workers(settings.data_dir)
+        supervisor = Multiprocess(configuration, sockets=[listener])
+        supervisor.run()
+        return any(worker.exitcode == STARTUP_FAILURE for worker in supervisor.processes)
+    server = uvicorn.Server(configuration)
+    server.run(sockets=[listener])
+    return not server.started
+
+
+def _announce(address: str, beside: "WorkerBeside | None") -> None:
+    """Print the address when the first page can be had, and not before; then start the worker."""
     began = perf_counter()
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while perf_counter() - began < FIRST_ANSWER_LIMIT_S:
@@ -147,5 +167,7 @@ def _announce(address: str) -> None:
             took_s = perf_counter() - began
             print(f"Starting the server: it answers ({took_s:.1f} s)", flush=True)
             print(f"Serving {address} (Ctrl-C stops it)", flush=True)
+            if beside is not None:
+                beside.start()
             return
         time.sleep(ANSWER_EVERY_S)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from directory.kinds import Role
 from directory.models import Account, AccountOrganization, Organization
 
 
@@ -28,6 +29,14 @@ def find_account_by_id(session: Session, account_id: UUID) -> Account | None:
 def list_accounts(session: Session) -> list[Account]:
     """Everybody who may, or might, sign in, by address."""
     return list(session.scalars(select(Account).order_by(Account.email)))
+
+
+def lock_administrators(session: Session) -> list[UUID]:
+    """Administrators who may sign in; no other transaction changes one until this one ends."""
+    may = select(Account.id).where(
+        Account.role == Role.ADMINISTRATOR, Account.disabled_at.is_(None)
+    )
+    return list(session.scalars(may.order_by(Account.id).with_for_update()))
 
 
 def list_kept_organizations(session: Session, account_id: UUID) -> list[Organization]:

@@ -1,0 +1,1 @@
+"""Pages of administrators about what is done beside the server."""
