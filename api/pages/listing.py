@@ -20,7 +20,9 @@ from directory.opening import (
     next_open,
     next_sittings,
 )
+from directory.tags import GIVING_LINK_TYPE
 from directory.visibility import PublicLocation, is_shown, public_location, shown_at_locations
+from matching.criteria.freshness import unanswered_words
 
 REACH = {
     Delivery.BY_PHONE: "By phone",
@@ -96,6 +98,7 @@ class Listing:
     rows: tuple[Row, ...]
     checked: str | None
     is_stale: bool
+    unanswered: str | None
     source: tuple[str, ...]
     report_href: str
     report_email: str
@@ -143,6 +146,7 @@ def describe_listing(
         rows=_rows(service),
         checked=_checked(service, now),
         is_stale=_is_stale(service, now),
+        unanswered=_unanswered(service, now),
         source=provenance,
         report_href=_report_href(service, settings.contact_email),
         report_email=settings.contact_email,
@@ -267,6 +271,7 @@ def _rows(service: Service) -> tuple[Row, ...]:
         Row.of("Waiting time", service.wait_time),
         Row.of("Interpreters", service.interpretation_services),
         Row.of("Accreditation", service.accreditations),
+        Row.of("Ways to give", *_giving(service)),
     ]
     return (
         Row.of("Who it is for", service.eligibility_description, _ages(service)),
@@ -276,6 +281,10 @@ def _rows(service: Service) -> tuple[Row, ...]:
         Row.of("Languages", *(_language(language) for language in service.languages)),
         *(row for row in only_if_recorded if row.said),
     )
+
+
+def _giving(service: Service) -> list[str | None]:
+    return [one.value for one in service.attributes if one.link_type == GIVING_LINK_TYPE]
 
 
 def _ages(service: Service) -> str | None:
@@ -322,6 +331,11 @@ def _checked(service: Service, now: datetime) -> str | None:
 def _is_stale(service: Service, now: datetime) -> bool:
     day = service.assured_date
     return day is not None and (now.date() - day).days > STALE_DAYS
+
+
+def _unanswered(service: Service, now: datetime) -> str | None:
+    since = service.unanswered_since
+    return unanswered_words(since, now.date()) if since else None
 
 
 def _report_href(service: Service, email: str) -> str:

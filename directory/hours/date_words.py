@@ -115,7 +115,7 @@ def find_months(tokens: Tokens, at: int) -> tuple[Months, int] | None:
             step += 1
         is_run = text_at(tokens, step) in TO or (step > end and tokens[end].kind is Kind.DASH)
         step += text_at(tokens, step) in TO | AND | {"or"}
-        following = month_at(tokens, step) if step > end else None
+        following = month_at(tokens, step)
         if following is None:
             break
         if is_run:

@@ -11,6 +11,7 @@ from directory.hours.pieces import (
     Days,
     Exceptions,
     Months,
+    PartOfDay,
     Piece,
     Said,
     Times,
@@ -76,6 +77,10 @@ def _listed(pieces: Sequence[Piece], at: int) -> tuple[list[Piece], int]:
     return found, at
 
 
+def _is_part_of_day(piece: Piece) -> bool:
+    return isinstance(piece, PartOfDay) or (isinstance(piece, Said) and piece.text in ("am", "pm"))
+
+
 def _excluded(found: Sequence[Piece]) -> Exceptions:
     marks = {piece.mark for piece in found if isinstance(piece, Said)}
     days = [piece for piece in found if isinstance(piece, Days)]
@@ -121,6 +126,9 @@ def _after_negation(
             return Break(times), step + 1
         return (Said(Mark.UNREAD) if is_closed else None), at + 1
     has_days = any(isinstance(piece, Days) for piece in found)
+    # "Except Wednesday afternoon" leaves the morning.
+    if has_days and end < len(pieces) and _is_part_of_day(pieces[end]):
+        return Said(Mark.UNREAD), end + 1
     # "Closed Monday, Tuesday 10-4": the last of the days is not one of the closed.
     if has_days and end < len(pieces) and isinstance(pieces[end], Times):
         return Said(Mark.UNREAD), end

@@ -32,6 +32,7 @@ _LONE_ENDINGS = frozenset(
     to last admission admissions arrive
     """.split()
 )
+_AFTER = frozenset(("after",))
 # What happens within the hours, beside its time.
 ASIDES = frozenset(
     """
@@ -110,7 +111,9 @@ class Sentence:
     def add_span(self, times: Times | None, before: Sequence[Piece]) -> None:
         """Times belong to the days before them, or to those that come."""
         is_aside = _has_word(before, ASIDES) and bool(self.group and self.group.spans)
-        if times and times.last is None and not is_aside and _has_word(before, _LONE_ENDINGS):
+        is_lone = times is not None and times.last is None and not is_aside
+        # "After the 10.30 service" is at no time that anybody has said.
+        if is_lone and (_has_word(before, _LONE_ENDINGS) or _has_word(before[-2:], _AFTER)):
             raise UnreadError
         group = self.group
         is_early = times and times.last is None and _has_word(before, _BEFOREHAND)
@@ -147,7 +150,7 @@ class Sentence:
         group = self.group
         if group is None:
             self.months = said.months
-        elif not group.is_complete:
+        elif not group.is_complete and group.months is None:
             group.months = said.months
         elif self.late_months is None:
             self.late_months = said.months

@@ -5,6 +5,7 @@ one can be: what was not read is shown to them, and they say whether the words m
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,13 +15,22 @@ from itertools import combinations
 from directory.hours.clock_times import single_time, time_span
 from directory.hours.pieces import Piece, Said, Times
 from directory.hours.reading import read_hours
-from directory.hours.rule import Rule
+from directory.hours.rule import Day, Rule
 from directory.hours.scan import has_day, has_time, is_24_hours, pieces_of
 from directory.hours.tokens import LONGEST, tokens_of
-from directory.hours.vocabulary import Hint, Mark
+from directory.hours.vocabulary import NUMBERS, Hint, Mark
 
 # Where clauses end; a comma between figures or within a list is tried too, and does no harm.
 _CLAUSE = re.compile(r"[^\n;.!?,()]+(?:[.,:](?=\d)[^\n;.!?,()]+)*")
+# Some people mean the second of the month by "every 2nd Saturday", and some every other.
+_WHICH_WEEKS = re.compile(
+    r"\bevery (?:2nd|second|3rd|third|4th|fourth) (?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE
+)
+_COUNTED_WEEKS = re.compile(
+    rf"(?<!every )(?<!each )(?:\bfor (?:an? |the )?)?\b(\d{{1,2}}|{'|'.join(NUMBERS)})[ -]weeks?\b"
+    r"(?: (?:course|block|programme|only))?",
+    re.IGNORECASE,
+)
 MOST_CLAUSES = 10
 MOST_LEFT = 2
 
@@ -31,6 +41,7 @@ class Missing(StrEnum):
     DAYS = "days"
     TIMES = "times"
     PART_OF_DAY = "part of day"
+    WHICH_WEEKS = "which weeks"
     CONTRADICTION = "contradiction"
     OTHER = "other"
 
@@ -59,6 +70,30 @@ class Understood:
 def understand(text: str, today: date) -> Understood:
     """Read a text that its writer can still change."""
     words = text.strip()
+    counted = _COUNTED_WEEKS.search(words)
+    if counted is None:
+        return _read(words, today)
+    # "Six weeks from 12 January" ends; without its first day nobody can tell when.
+    read = _read(f"{words[: counted.start()]} {words[counted.end() :]}".strip(), today)
+    number = NUMBERS.get(counted[1].lower()) or int(counted[1])
+    if not read.rules or read.left:
+        return Understood((), (words,), read.missing or Missing.OTHER)
+    ended = tuple(one for rule in read.rules if (one := _ending_after(rule, number)))
+    if len(ended) == len(read.rules):
+        return replace(read, rules=ended)
+    return replace(read, left=(counted[0].strip(),), missing=Missing.OTHER)
+
+
+def _ending_after(rule: Rule, weeks: int) -> Rule | None:
+    """The rule for so many of its weeks from its first day."""
+    first = rule.starts or rule.valid_from
+    if first is None or rule.is_monthly or rule.is_once or not weeks:
+        return None
+    last = first + timedelta(weeks=weeks * rule.interval, days=-1)
+    return replace(rule, valid_to=min(rule.valid_to or last, last))
+
+
+def _read(words: str, today: date) -> Understood:
     if not words:
         return Understood(())
     rules = read_hours(words, today)
@@ -117,13 +152,22 @@ def _counted_from(rule: Rule) -> Rule:
 
 
 def next_days(rule: Rule, today: date) -> list[date]:
-    """The days of the weeks (or months) to come, of which one is that from which is counted."""
-    if rule.is_monthly:
-        months = [(today.month - 1 + step) for step in range(rule.interval)]
-        return [date(today.year + month // 12, month % 12 + 1, 1) for month in months]
-    numbers = {day.number for day in rule.days}
-    days = (today + timedelta(days=step) for step in range(7 * rule.interval))
-    return [day for day in days if day.weekday() in numbers]
+    """The next days, of which one begins the weeks or months that are counted."""
+    span = 31 * (rule.interval + 1) if rule.is_monthly else 7 * rule.interval
+    days = (today + timedelta(days=step) for step in range(span))
+    found = [day for day in days if _is_on(rule, day)]
+    if not rule.is_monthly:
+        return found
+    # One of each month tells which months are meant.
+    months = {(day.year, day.month): day for day in reversed(found)}
+    return sorted(months.values())[: rule.interval]
+
+
+def _is_on(rule: Rule, day: date) -> bool:
+    """Whether a rule would be on that day, were it on every week or month."""
+    length = monthrange(day.year, day.month)[1]
+    nths = (0, (day.day - 1) // 7 + 1, -1 if day.day > length - 7 else 0)
+    return day.day in rule.month_days or any(Day(day.weekday(), nth) in rule.days for nth in nths)
 
 
 def with_first_day(rules: Sequence[Rule], first: date) -> tuple[Rule, ...]:
@@ -139,6 +183,8 @@ def _what_is_missing(text: str) -> Missing:
     tokens = tokens_of(text)
     pieces = list(pieces_of(tokens))
     is_24h = is_24_hours(tokens)
+    if _WHICH_WEEKS.search(text):
+        return Missing.WHICH_WEEKS
     if any(isinstance(piece, Said) and piece.mark is Mark.UNREAD for piece in pieces):
         return Missing.OTHER
     if any(_may_be_either(piece, is_24h=is_24h) for piece in pieces):

@@ -98,10 +98,39 @@ def test_a_beginning_may_lie_behind_us(text: str, starts: date) -> None:
         "30 February 2-4",
         "Mondays 10-12 except 1 September to 1 March",
         "Mondays 2-4, closed over Christmas but not new year",
+        # Found by reading others: one session, not the day, is left out; and no time is said.
+        "Mon-Fri 9-5 but not Wed pm",
+        "Weekdays 9-5 except Wednesday afternoon",
+        "Sundays after the 10.30 service",
     ],
 )
 def test_what_cannot_be_is_not_read(text: str) -> None:
     assert understand(text, TODAY).left
+
+
+def test_months_need_no_commas() -> None:
+    (rule,) = understand("First Saturday of March June September and December 10-1", TODAY).rules
+    assert rule.months == (3, 6, 9, 12)
+
+
+def test_every_other_month_asks_for_a_day_that_comes() -> None:
+    read = understand("First Wednesday every other month 10am", TODAY)
+    assert read.first_days == (date(2026, 12, 2), date(2027, 1, 6))
+    (rule,) = with_first_day(read.rules, read.first_days[1])
+    assert _dates((rule,)).startswith("Wed 6 Jan 10:00; Wed 3 Mar 10:00")
+
+
+@pytest.mark.parametrize("text", ["Every 2nd Saturday 10-1", "every third Tuesday 2pm"])
+def test_what_is_read_both_ways_is_asked(text: str) -> None:
+    assert understand(text, TODAY).missing is Missing.WHICH_WEEKS
+
+
+def test_so_many_weeks_end_with_the_last_of_them() -> None:
+    for text in ("Tues 2-4, 6 weeks from 12 January", "six week course Tues 2-4 from 12 January"):
+        (rule,) = understand(text, TODAY).rules
+        assert (rule.valid_from, rule.valid_to) == (date(2027, 1, 12), date(2027, 2, 22))
+    read = understand("Mondays 10-12 for 8 weeks", TODAY)
+    assert (len(read.rules), read.left) == (1, ("for 8 weeks",))
 
 
 def test_easter_moves() -> None:

@@ -1,0 +1,1 @@
+"""Adding a listing and changing one, question by question."""
