@@ -20,15 +20,19 @@ from api.access.errors import (
     FormNotOursError,
     NotAllowedError,
     SignInNeededError,
+    TokenNeededError,
+    TokenScopeError,
     TooManyTriesError,
 )
 from api.evaluation.errors import EvaluatedServerError
 from api.mail.mailer import MailError
+from api.problem_details import FieldError, problem
 from api.templating import render_error
 from directory.backup import BackupError
 from directory.errors import (
     AccountExistsError,
     AccountNotFoundError,
+    ApiTokenNotFoundError,
     ClaimDecidedError,
     ClaimNotFoundError,
     ClusterError,
@@ -36,6 +40,8 @@ from directory.errors import (
     DatabaseUnreachableError,
     DirectoryError,
     EmailMalformedError,
+    LastAdministratorError,
+    ListingMovedError,
     ListingNotFoundError,
     ListingWithdrawnError,
     OrganizationNotKeptError,
@@ -44,6 +50,8 @@ from directory.errors import (
 from directory.readiness import SchemaUnknownError
 from directory.scratch import ScratchDatabaseError
 from importers.errors import (
+    FeedFollowedError,
+    FeedNotFollowedError,
     ImportOptionError,
     ImportRefusedError,
     SourceAddressError,
@@ -51,31 +59,51 @@ from importers.errors import (
     TemplateFileError,
     UnknownSourceError,
 )
-from maps.people.demand import NoAreasError, PeopleUnknownError
+from maps.people.demand import DeprivationUnknownError, NoAreasError, PeopleUnknownError
 from matching.evaluation.errors import EvaluationSetError
 from matching.meaning.model import SentenceModelError
 from matching.taxonomy.naming import UnknownConceptError
 from matching.travel.engine import NoTimetableError
+from upkeep.bulk.errors import DirectoryMovedError, UploadNotFoundError
+from upkeep.errors import (
+    ListingOvertakenError,
+    ReportNotFoundError,
+    VersionDecidedError,
+    VersionNotFoundError,
+)
 
 UNAVAILABLE = (503, "The directory cannot be reached at the moment")
 
 # Looked up by class, the nearest ancestor first; a test holds it complete.
 ERRORS: dict[type[Exception], tuple[int, str]] = {
     ListingNotFoundError: (404, "There is no such listing"),
+    ListingMovedError: (410, "This listing is part of another now"),
     ListingWithdrawnError: (410, "This listing has been withdrawn"),
     SignInNeededError: (401, "Sign in first"),
     NotAllowedError: (403, "You may not see this"),
     FormNotOursError: (403, "The form cannot be taken"),
     TooManyTriesError: (429, "That was too often"),
+    TokenNeededError: (401, "Show a token first"),
+    TokenScopeError: (403, "The token may not do this"),
+    UploadNotFoundError: (404, "There is no such spreadsheet"),
+    DirectoryMovedError: (409, "Something has changed meanwhile"),
+    ApiTokenNotFoundError: (404, "There is no such token"),
     CouncilSignInError: (422, "Signing in did not work"),
     ClaimNotFoundError: (404, "There is no such claim"),
     ClaimDecidedError: (409, "The claim was decided already"),
     OrganizationNotKeptError: (404, "You keep no such organisation"),
+    VersionNotFoundError: (404, "There is no such change"),
+    VersionDecidedError: (409, "This was decided already"),
+    ReportNotFoundError: (409, "This was dealt with already"),
+    ListingOvertakenError: (409, "Somebody else has changed this listing"),
     CouncilMemberRefusedError: (403, "You cannot be let in"),
     MailError: (503, "Messages cannot be sent at the moment"),
     EmailMalformedError: (422, "That is no e-mail address"),
     AccountNotFoundError: (404, "There is no such account"),
     AccountExistsError: (409, "There is such an account already"),
+    LastAdministratorError: (409, "Somebody must stay"),
+    FeedFollowedError: (409, "The feed is followed already"),
+    FeedNotFollowedError: (404, "No such feed is followed"),
     ClusterError: UNAVAILABLE,
     DatabaseUnreachableError: UNAVAILABLE,
     ReferenceDataMissingError: (503, "The directory is not set up completely"),
@@ -85,6 +113,7 @@ ERRORS: dict[type[Exception], tuple[int, str]] = {
     UnknownConceptError: (422, "There is no such concept"),
     NoTimetableError: (404, "No timetable is loaded"),
     NoAreasError: (404, "There are no such areas"),
+    DeprivationUnknownError: (404, "Deprivation is not known"),
     PeopleUnknownError: (404, "Nobody has counted these people"),
     SentenceModelError: (503, "The sentence model cannot be used"),
     EvaluatedServerError: (502, "The server to evaluate does not answer"),
@@ -166,7 +195,20 @@ def error_response(
     if wants_page(request):
         message = " ".join(problem.message for problem in problems)
         return render_error(request, status, title, message)
+    if _wants_problem_details(request):
+        errors = [_pointed(one) for one in problems if one.field not in ("", "body")]
+        said = " ".join(one.message for one in problems) or title
+        return problem(status, said, errors=errors)
     return JSONResponse(error_body(status, title, problems), status_code=status)
+
+
+def _wants_problem_details(request: Request) -> bool:
+    """Whether a program writes; the answers to what reads have the body that they always had."""
+    return request.method == "PUT" and request.url.path.startswith("/api/")
+
+
+def _pointed(one: Problem) -> FieldError:
+    return FieldError(pointer="/" + one.field.replace(".", "/"), detail=one.message)
 
 
 def find_error(failure: Exception) -> tuple[int, str]:
@@ -182,13 +224,18 @@ def add_error_responses(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_failure)
     app.add_exception_handler(RequestValidationError, _malformed)
     for kind in (DirectoryError, OperationalError, InterfaceError, PoolTimeoutError):
-        app.add_exception_handler(kind, _known_failure)
+        app.add_exception_handler(kind, answer_failure)
 
 
-def _known_failure(request: Request, failure: Exception) -> Response:
+def answer_failure(request: Request, failure: Exception) -> Response:
+    """The answer to a failure that the table knows."""
     if isinstance(failure, SignInNeededError) and request.method == "GET" and wants_page(request):
         page = "/sign-in/new" if failure.is_for_new else "/sign-in"
         return RedirectResponse(f"{page}?{urlencode({'then': request.url.path})}", 303)
+    if isinstance(failure, ListingMovedError) and request.method in {"GET", "HEAD"}:
+        # Kept by nobody, since a merge can be undone.
+        address = f"{request.url.path.rpartition('/')[0]}/{failure.to_id}"
+        return RedirectResponse(address, 301, headers={"Cache-Control": "no-cache"})
     status, title = find_error(failure)
     problems = []
     # A message of our own can be shown; the database driver's may repeat what was asked.
@@ -197,6 +244,9 @@ def _known_failure(request: Request, failure: Exception) -> Response:
     response = error_response(request, status, title, problems)
     if isinstance(failure, TooManyTriesError):
         response.headers["Retry-After"] = str(failure.wait_s)
+    if isinstance(failure, TokenNeededError):
+        why = ', error="invalid_token"' if failure.is_invalid else ""
+        response.headers["WWW-Authenticate"] = f'Bearer realm="connect"{why}'
     return response
 
 

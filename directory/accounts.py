@@ -21,6 +21,7 @@ from directory.queries.accounts import (
     list_unused_accounts,
 )
 from directory.queries.audit import ChangedBy, FieldChange, add_audit
+from directory.queries.held import delete_messages_to
 from directory.queries.rate_counts import delete_counts
 from directory.queries.sign_ins import delete_ended, end_sessions, tidies_alone
 
@@ -139,8 +140,9 @@ def disable_account(session: Session, account: Account, by: ChangedBy, now: date
 
 
 def forget_account(session: Session, account: Account, by: ChangedBy) -> None:
-    """Delete an account; the audit keeps its id, which leads to nobody then."""
+    """Delete an account and messages to it; the audit keeps its id, which leads to nobody then."""
     add_audit(session, by, ACCOUNT, account.id, [FieldChange(was=account.role)])
+    delete_messages_to(session, account.email)
     delete_account(session, account.id)
 
 

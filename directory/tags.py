@@ -5,6 +5,8 @@ from enum import StrEnum
 # Name of the vocabulary where listings carry its terms; a term's code is the concept's id.
 OWN_CONCEPTS = "Connect Northamptonshire concepts"
 TAG_LINK_TYPE = "taxonomy"
+# What a group could do with, in its own words: an attribute without a term.
+GIVING_LINK_TYPE = "giving"
 
 
 class TagStatus(StrEnum):
@@ -12,3 +14,9 @@ class TagStatus(StrEnum):
 
     SUGGESTED = "suggested"
     CONFIRMED = "confirmed"
+    # A person says that the listing is not about it: kept, so that it is not suggested again.
+    REJECTED = "rejected"
+
+
+# What the listing is not known to be about.
+UNCERTAIN = (TagStatus.SUGGESTED.value, TagStatus.REJECTED.value)

@@ -38,6 +38,11 @@ def _signatures(records: Collection[ImportRecord]) -> tuple[tuple[Any, ...], ...
     return tuple(sorted((_signature(record) for record in records), key=repr))
 
 
+def is_alike(one: ImportRecord, other: ImportRecord) -> bool:
+    """Whether two records say the same, whatever their ids."""
+    return one == other or _signature(one) == _signature(other)
+
+
 def _is_same(held: MainRecord, offered: MainRecord, field: str) -> bool:
     one, other = getattr(held, field), getattr(offered, field)
     if field in collections_of(type(offered)):

@@ -25,3 +25,11 @@ class SourceAddressError(DirectoryError):
 
 class ImportRefusedError(DirectoryError):
     """A feed came back empty, or so much smaller that taking it in would close many listings."""
+
+
+class FeedFollowedError(DirectoryError):
+    """The address of a feed is followed already."""
+
+
+class FeedNotFollowedError(DirectoryError):
+    """No feed of this id, or at this address, is followed."""

@@ -25,7 +25,7 @@ from directory.queries.tags import (
     put_terms,
     put_vocabulary,
 )
-from directory.tags import OWN_CONCEPTS, TAG_LINK_TYPE, TagStatus
+from directory.tags import OWN_CONCEPTS, TAG_LINK_TYPE, UNCERTAIN, TagStatus
 from importers.feed import ListingFeed
 from importers.identity import derive
 from importers.records import (
@@ -70,9 +70,9 @@ def vocabulary_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def is_suggested(attribute: AttributeRecord) -> bool:
-    """Whether an attribute is a suggestion: no feed is believed in it, ours are made afresh."""
-    return attribute.link_type == TAG_LINK_TYPE and attribute.value == TagStatus.SUGGESTED
+def is_uncertain(attribute: AttributeRecord) -> bool:
+    """Whether an attribute is a suggestion, or one that somebody refused: no feed is believed."""
+    return attribute.link_type == TAG_LINK_TYPE and attribute.value in UNCERTAIN
 
 
 def with_confirmed_tags(feed: ListingFeed) -> ListingFeed:
@@ -126,7 +126,7 @@ def _with_tags(
     implied: dict[str, None] = {}
     for attribute in service.attributes:
         term = terms.get(attribute.taxonomy_term_id) if attribute.taxonomy_term_id else None
-        if is_suggested(attribute):
+        if is_uncertain(attribute):
             continue
         if term is not None and term.taxonomy == OWN_CONCEPTS and term.code:
             told.add(term.code)

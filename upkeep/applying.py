@@ -137,7 +137,7 @@ def _write(
     for record in new:
         insert_records(session, [record], _ORIGIN)
     insert_children(session, new)
-    service = _outlined(session, after.service) if before else after.service
+    service = _outlined(session, after.service)
     if before is None:
         insert_records(session, [service], _ORIGIN)
         insert_children(session, [service])

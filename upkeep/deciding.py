@@ -94,7 +94,11 @@ def find_waiting(session: Session, version_id: UUID) -> ListingVersion:
         msg = "There is no such change."
         raise VersionNotFoundError(msg)
     lock_listing(session, version.service_id)
-    session.refresh(version)
+    # Whoever sent it may have sent a newer one in its place while this waited for the lock.
+    version = find_version(session, version_id)
+    if version is None:
+        msg = "This change is gone: whoever sent it has sent another one since."
+        raise VersionNotFoundError(msg)
     if version.state != VersionState.WAITING:
         msg = f"Somebody has decided this already: it was {version.state}."
         raise VersionDecidedError(msg)

@@ -17,6 +17,10 @@ class VersionDecidedError(DirectoryError):
     """The version does not wait any more: somebody decided it meanwhile."""
 
 
+class ReportNotFoundError(DirectoryError):
+    """There is no such report of a listing, or somebody has dealt with it."""
+
+
 class ListingOvertakenError(DirectoryError):
     """The listing changed since a version of it was begun.
 

@@ -44,9 +44,26 @@ def offer(session: Session, offered: Offer, editor: Editor, now: datetime) -> Su
     ListingOvertakenError
         The listing changed since ``base_id``.
     """
-    content, service_id = offered.content, offered.content.service.id
+    service_id = offered.content.service.id
     lock_listing(session, service_id)
-    live = current_version(session, service_id, now)
+    return offer_upon(session, current_version(session, service_id, now), offered, editor, now)
+
+
+def offer_upon(
+    session: Session,
+    live: ListingVersion | None,
+    offered: Offer,
+    editor: Editor,
+    now: datetime,
+) -> Submitted:
+    """The same for a listing that is locked, whose version that the public sees is at hand.
+
+    Raises
+    ------
+    ListingOvertakenError
+        The listing changed since ``base_id``.
+    """
+    content, service_id = offered.content, offered.content.service.id
     base = _refuse_if_overtaken(session, offered, live)
     changes = differences(base, content)
     waits = [one for one in changes if waits_for_review(editor, one, is_new=base is None)]

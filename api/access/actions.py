@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from directory.kinds import Role
+from directory.kinds import Role, TokenScope
 
 
 class Action(StrEnum):
@@ -11,7 +11,15 @@ class Action(StrEnum):
     SEE_OWN_ACCOUNT = "see own account"
     CLAIM_ORGANIZATION = "claim an organization"
     KEEP_ORGANIZATION = "keep an organization"
+    EDIT_LISTINGS = "edit listings"
+    UPLOAD_LISTINGS = "upload listings"
     DECIDE_CLAIMS = "decide claims"
+    SAY_WHAT_RINGING_TOLD = "say what ringing told"
+    HANDLE_REPORTS = "handle reports"
+    REVIEW_LISTINGS = "review listings"
+    SEE_HISTORY = "see a listing's history"
+    LOOK_AFTER_JOBS = "look after jobs"
+    LOOK_AFTER_ACCOUNTS = "look after accounts"
 
 
 EVERY_ROLE = frozenset(Role)
@@ -22,7 +30,20 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.CLAIM_ORGANIZATION: frozenset({Role.PARTNER}),
     # And of these only those whom the organization's own list names.
     Action.KEEP_ORGANIZATION: frozenset({Role.PARTNER}),
+    # A partner those that they keep, and new ones.
+    Action.EDIT_LISTINGS: frozenset({Role.PARTNER, Role.REVIEWER, Role.ADMINISTRATOR}),
+    # A partner those that they keep, and new ones of the same organizations.
+    Action.UPLOAD_LISTINGS: frozenset({Role.PARTNER, Role.REVIEWER, Role.ADMINISTRATOR}),
     Action.DECIDE_CLAIMS: frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
+    # Not planners, who look at areas and ring nobody, nor partners, who confirm what is theirs and
+    # could close what is another's. Both can suggest a correction, as anybody can.
+    Action.SAY_WHAT_RINGING_TOLD: frozenset({Role.WORKER, Role.REVIEWER, Role.ADMINISTRATOR}),
+    Action.HANDLE_REPORTS: frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
+    Action.REVIEW_LISTINGS: frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
+    # A partner that of the listings that they keep.
+    Action.SEE_HISTORY: frozenset({Role.PARTNER, Role.REVIEWER, Role.ADMINISTRATOR}),
+    Action.LOOK_AFTER_JOBS: frozenset({Role.ADMINISTRATOR}),
+    Action.LOOK_AFTER_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
 }
 
 # Addresses, by their templates, that anybody may ask, each with why. A test walks every address of
@@ -37,7 +58,12 @@ OPEN: dict[str, str] = {
     "/api/services/{service_id}": "listings are public",
     "/services": "listings are public",
     "/services/{service_id}": "listings are public",
+    "/services/{service_id}/correct": "anybody may say that a listing is wrong",
+    "/still-right/{token}": "the link of a message is what lets in",
+    "/still-right/{token}/changed": "the link of a message is what lets in",
     "/quality": "counts of what public listings lack",
+    "/freshness": "counts of how fresh public listings are, and of what waits",
+    "/freshness.csv": "the same as a file",
     "/about": "about the site",
     "/privacy": "about the site",
     "/accessibility": "about the site",
@@ -59,6 +85,11 @@ OPEN: dict[str, str] = {
 OPEN_BELOW: dict[str, str] = {
     "/planning": "public facts about areas, never about people",
     "/static": "style sheets, scripts and images",
+}
+
+# What a program does with a token of an organization, whoever is signed in; each with its scope.
+BY_TOKEN: dict[tuple[str, str], TokenScope] = {
+    ("PUT", "/api/services/{service_id}"): TokenScope.WRITE,
 }
 
 

@@ -43,3 +43,21 @@ class TooManyTriesError(DirectoryError):
 
 class CouncilSignInError(DirectoryError):
     """A council's own sign-in did not answer as it should; the message says no more."""
+
+
+class TokenNeededError(DirectoryError):
+    """The address is for programs that show a token, and none that is shown opens anything.
+
+    Parameters
+    ----------
+    is_invalid
+        Whether one was shown.
+    """
+
+    def __init__(self, message: str, *, is_invalid: bool) -> None:
+        super().__init__(message)
+        self.is_invalid = is_invalid
+
+
+class TokenScopeError(DirectoryError):
+    """A program's token may not do this."""

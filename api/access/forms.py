@@ -8,7 +8,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from api.access.cookies import read_cookies
 from api.access.errors import FormNotOursError
@@ -68,7 +68,43 @@ async def check_form(request: Request, settings: AppSettings) -> SentForm:
         Another site sent it, or the browser was never shown it.
     """
     async with request.form(max_files=0, max_fields=MOST_FIELDS) as data:
-        token = data.get(TOKEN_FIELD)
+        _refuse_if_not_ours(request, settings, data)
+    return SentForm(data)
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A form that one of our pages sent, and the file in its field ``file``.
+
+    Parameters
+    ----------
+    name
+        As whoever chose the file calls it; nothing where none was chosen.
+    """
+
+    form: SentForm
+    name: str
+    content: bytes
+
+
+async def check_file_form(request: Request, settings: AppSettings) -> SentFile:
+    """The form of a request, with the file that it brings; as large as the body may be.
+
+    Raises
+    ------
+    FormNotOursError
+        Another site sent it, or the browser was never shown it.
+    """
+    async with request.form(max_files=1, max_fields=MOST_FIELDS) as data:
+        _refuse_if_not_ours(request, settings, data)
+        file = data.get("file")
+        if not isinstance(file, UploadFile):
+            return SentFile(SentForm(data), "", b"")
+        return SentFile(SentForm(data), file.filename or "", await file.read())
+
+
+def _refuse_if_not_ours(request: Request, settings: Settings, data: FormData) -> None:
+    token = data.get(TOKEN_FIELD)
     cookies = read_cookies(request, settings)
     is_bound = isinstance(token, str) and is_form_token(cookies.form_secret, token)
     if not is_bound or not is_sent_from_here(request, settings):
@@ -77,7 +113,6 @@ async def check_form(request: Request, settings: AppSettings) -> SentForm:
             " fill it in once more."
         )
         raise FormNotOursError(msg)
-    return SentForm(data)
 
 
 def _seal(secret: str, salt: str) -> str:
@@ -85,3 +120,4 @@ def _seal(secret: str, salt: str) -> str:
 
 
 CheckedForm = Annotated[SentForm, Depends(check_form)]
+CheckedFile = Annotated[SentFile, Depends(check_file_form)]

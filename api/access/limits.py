@@ -34,6 +34,19 @@ ASKED_BY_NETWORK = Limit("asked by a network", 60, timedelta(minutes=15))
 CODES_BY_NETWORK = Limit("codes by a network", 100, timedelta(minutes=15))
 JOINED_BY_NETWORK = Limit("joined by a network", 20, timedelta(minutes=15))
 FORMS_BY_NETWORK = Limit("forms by a network", 60, timedelta(minutes=15))
+# Anybody may correct a listing: a few a network, and no more of one listing than can be read.
+CORRECTIONS_BY_NETWORK = Limit("corrections by a network", 10, timedelta(minutes=15))
+CORRECTIONS_OF_LISTING = Limit("corrections of a listing", 10, timedelta(days=1))
+# By the account: somebody who goes through forty groups, and types names all the while.
+SAVES_BY_ACCOUNT = Limit("saves by an account", 600, timedelta(minutes=15))
+BEGUN_BY_ACCOUNT = Limit("listings begun by an account", 60, timedelta(days=1))
+NAMES_BY_ACCOUNT = Limit("names looked for by an account", 900, timedelta(minutes=15))
+WRONG_TOKENS_BY_NETWORK = Limit("wrong tokens by a network", 60, timedelta(minutes=15))
+# By the account: each is read in a process of its own, and a county's worth takes seconds.
+UPLOADS_BY_ACCOUNT = Limit("uploads by an account", 30, timedelta(minutes=15))
+DOWNLOADS_BY_ACCOUNT = Limit("downloads by an account", 60, timedelta(minutes=15))
+# By the token: forty groups, each written some times over while a program is being tried out.
+WRITES_BY_TOKEN = Limit("writes by a token", 600, timedelta(minutes=15))
 
 
 @dataclass(frozen=True, slots=True)

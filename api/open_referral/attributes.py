@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from api.open_referral.parts import Json, filled, in_order
 from directory.models import Attribute, Location, Service, TaxonomyTerm
+from directory.tags import TAG_LINK_TYPE, TagStatus
 
 # Kept in columns of their own, so that a stored attribute of the same type is not told twice.
 OWN_LINK_TYPES = frozenset(
@@ -101,8 +102,13 @@ def stored_attributes(attributes: Iterable[Attribute]) -> list[Json]:
             taxonomy_term=_term(attribute.taxonomy_term) if attribute.taxonomy_term else None,
         )
         for attribute in in_order(attributes)
-        if attribute.link_type not in OWN_LINK_TYPES
+        if attribute.link_type not in OWN_LINK_TYPES and not _is_refused(attribute)
     ]
+
+
+def _is_refused(attribute: Attribute) -> bool:
+    """Whether it says what a listing is not about, which whoever reads terms would turn round."""
+    return attribute.link_type == TAG_LINK_TYPE and attribute.value == TagStatus.REJECTED
 
 
 def _term(term: TaxonomyTerm) -> Json:

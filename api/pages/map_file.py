@@ -53,7 +53,8 @@ def _sheet(found: Found, attribution: str) -> MapSheet:
     if any(result.is_demonstration for result in found.answer.results):
         made += " Demonstration: every listing marked so is fictional."
     title = "Connect Northamptonshire: map of results"
-    return MapSheet(title, made, tuple(entries), attribution)
+    owed = [attribution, *([f"Journeys: {said}."] if (said := found.answer.journeys_from) else [])]
+    return MapSheet(title, made, tuple(entries), " ".join(owed))
 
 
 def _point(result: Result) -> MapPoint | None:

@@ -7,13 +7,17 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
+from api.access.signed_in import SignedIn
 from api.dependencies import AppSettings, DatabaseSession, Now
+from api.pages.accounts.answers import BrowserCookies, answer_page
+from api.pages.freshness.ringing import TAPS, may_ring, say_closed
 from api.pages.listing import describe_listing
 from api.pages.shell import load_shell
 from api.provenance import describe_provenance
 from api.templating import render
 from directory.errors import ListingNotFoundError
 from directory.kinds import ListingKind
+from directory.queries.reports import count_closers
 from directory.queries.services import count_listed_by_kind, get_listing, list_services
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(load_shell)])
@@ -45,9 +49,15 @@ def browse(
 
 @router.get("/services/{service_id}")
 def read_listing(
-    request: Request, session: DatabaseSession, settings: AppSettings, now: Now, service_id: str
+    request: Request,
+    session: DatabaseSession,
+    settings: AppSettings,
+    now: Now,
+    seen: SignedIn,
+    cookies: BrowserCookies,
+    service_id: str,
 ) -> HTMLResponse:
-    """Everything that is recorded of one listing, and what is not."""
+    """Everything that is recorded of one listing, and what is not; to tap for who may have rung."""
     try:
         known_id = UUID(service_id)
     except ValueError:
@@ -55,7 +65,11 @@ def read_listing(
         raise ListingNotFoundError(msg) from None
     service = get_listing(session, known_id)
     listing = describe_listing(service, describe_provenance(session, service), settings, now)
-    return render(request, "pages/listing.html", listing=listing)
+    closed = say_closed(count_closers(session, known_id))
+    page = "pages/listing.html"
+    if not may_ring(seen):
+        return render(request, page, listing=listing, closed_words=closed)
+    return answer_page(request, page, cookies, taps=TAPS, listing=listing, closed_words=closed)
 
 
 def _page_url(name: str, kinds: list[ListingKind], number: int) -> str:

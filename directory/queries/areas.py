@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
+from directory.geography import GridPoint
 from directory.kinds import AreaKind
 from directory.models import Area, AreaLookup
 
@@ -187,3 +188,13 @@ def list_counterparts(
     for code, to_code in session.execute(query):
         found.setdefault(code, []).append(to_code)
     return dict(found)
+
+
+def find_ward_at(session: Session, point: GridPoint) -> str | None:
+    """Name of the ward that a point lies in, where wards are loaded."""
+    query = select(Area.name).where(
+        Area.kind == AreaKind.WARD.value,
+        Area.vintage == newest_vintage(AreaKind.WARD),
+        func.ST_Covers(Area.geometry, func.ST_GeomFromEWKT(point.as_wkt())),
+    )
+    return session.scalar(query.limit(1))

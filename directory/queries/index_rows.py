@@ -43,7 +43,7 @@ from directory.models import (
     ServiceVector,
     TaxonomyTerm,
 )
-from directory.tags import OWN_CONCEPTS, TagStatus
+from directory.tags import OWN_CONCEPTS, UNCERTAIN
 
 # Before the id of one of our own concepts among the names of other terms.
 OUR_CONCEPT = "concept:"
@@ -75,6 +75,7 @@ class ListingRow:
     delivery: list[str]
     is_free: bool | None
     assured_date: date | None
+    unanswered_since: date | None
     is_demonstration: bool
     organization: str
     terms: list[str] | None
@@ -112,6 +113,7 @@ LISTING_COLUMNS: tuple[Any, ...] = (
     Service.delivery,
     Service.is_free,
     Service.assured_date,
+    Service.unanswered_since,
     Service.is_demonstration,
     Organization.name.label("organization"),
 )
@@ -134,7 +136,7 @@ IS_CARRIED = and_(
     or_(Attribute.link_type.is_(None), Attribute.link_type.not_in(NOT_ABOUT)),
     ~and_(
         TaxonomyTerm.taxonomy == OWN_CONCEPTS,
-        func.coalesce(Attribute.value, "") == TagStatus.SUGGESTED,
+        func.coalesce(Attribute.value, "").in_(UNCERTAIN),
     ),
 )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
 from typing import NamedTuple
 
 import numpy as np
@@ -116,6 +118,34 @@ def list_statistics(
     for measure, code, value in session.execute(query):
         found[measure][code] = value
     return found
+
+
+class CountedFile(NamedTuple):
+    """The file that a count was read from, and the day it was."""
+
+    name: str
+    loaded_on: date
+
+
+def find_counted_file(session: Session, areas: AreaSet, measure: str) -> CountedFile | None:
+    """Where what is counted of a measure was read from last; nothing where no run brought it."""
+    query = (
+        select(ImportRun.origin, ImportRun.finished_at)
+        .join(AreaStatistic, AreaStatistic.import_run_id == ImportRun.id)
+        .where(
+            AreaStatistic.kind == areas.kind.value,
+            AreaStatistic.vintage == areas.vintage,
+            AreaStatistic.measure == measure,
+            ImportRun.finished_at.is_not(None),
+        )
+        .order_by(ImportRun.finished_at.desc())
+        .limit(1)
+    )
+    found = session.execute(query).one_or_none()
+    if found is None or found.finished_at is None:
+        return None
+    # Where on somebody's machine it lay is nobody's business.
+    return CountedFile(PurePath(found.origin).name, found.finished_at.date())
 
 
 def delete_statistics(

@@ -107,3 +107,10 @@ def has_place_within(session: Session, point: GridPoint, radius_m: float) -> boo
     """Whether a named place lies within a distance of a point."""
     near = func.ST_DWithin(NamedPlace.point, func.ST_GeomFromEWKT(point.as_wkt()), radius_m)
     return bool(session.scalar(select(exists(select(NamedPlace.id).where(near)))))
+
+
+def find_nearest_place(session: Session, point: GridPoint) -> PlacePoint | None:
+    """The named place nearest to a point."""
+    distance = NamedPlace.point.op("<->")(func.ST_GeomFromEWKT(point.as_wkt()))
+    row = session.execute(select_places().order_by(distance).limit(1)).first()
+    return _place(row) if row else None

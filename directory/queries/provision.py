@@ -22,7 +22,7 @@ from directory.models import (
     Venue,
 )
 from directory.queries.index_rows import IS_RANKED
-from directory.tags import OWN_CONCEPTS
+from directory.tags import OWN_CONCEPTS, TagStatus
 
 _AT = ServiceAtLocation
 # A hidden location has no public point; a virtual one is nowhere that one could go to.
@@ -61,11 +61,20 @@ class ListingPlace:
     easting_m: float
     northing_m: float
     assured_date: date | None
+    is_demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateVenue:
-    """A building where something could be held, EPSG:27700."""
+    """A building where something could be held, EPSG:27700.
+
+    Parameters
+    ----------
+    is_fictional
+        Whether only the demonstration's listings are on there.
+    near
+        The town, suburb or village that it lies at, where that was looked for.
+    """
 
     id: UUID
     name: str
@@ -73,6 +82,8 @@ class CandidateVenue:
     postcode: str | None
     easting_m: float
     northing_m: float
+    is_fictional: bool = False
+    near: str = ""
 
 
 def _carries(concepts: Collection[str]) -> ColumnElement[bool]:
@@ -85,6 +96,7 @@ def _carries(concepts: Collection[str]) -> ColumnElement[bool]:
             Attribute.link_entity == "service",
             TaxonomyTerm.taxonomy == OWN_CONCEPTS,
             TaxonomyTerm.code == codes,
+            func.coalesce(Attribute.value, "") != TagStatus.REJECTED,
         )
     )
     return Service.id.in_(tagged)
@@ -115,6 +127,7 @@ def list_listing_places(session: Session, concepts: Collection[str]) -> list[Lis
             func.ST_X(Location.public_point),
             func.ST_Y(Location.public_point),
             Service.assured_date,
+            Service.is_demonstration,
         )
         .join(Organization, Organization.id == Service.organization_id)
         .join(_AT, _AT.service_id == Service.id)
@@ -141,8 +154,10 @@ def list_candidate_venues(
     -----
     Venues that are open, and buildings where listings are on already, as far as a register or their
     name tells that they are one; only those whose exact place is public, and each building once.
+    The demonstration's buildings are compared only where there are no others.
     """
-    found = [*_open_venues(session), *_buildings_of_listings(session)]
+    every = [*_open_venues(session), *_buildings_of_listings(session)]
+    found = [venue for venue in every if not venue.is_fictional] or every
     once: dict[tuple[int, int], CandidateVenue] = {}
     for each in found:
         square = (round(each.easting_m / SAME_BUILDING_M), round(each.northing_m / SAME_BUILDING_M))
@@ -181,6 +196,7 @@ def _buildings_of_listings(session: Session) -> list[CandidateVenue]:
             postcode,
             func.ST_X(Location.public_point),
             func.ST_Y(Location.public_point),
+            func.bool_and(Service.is_demonstration),
         )
         .join(_AT, _AT.location_id == Location.id)
         .join(Service, Service.id == _AT.service_id)

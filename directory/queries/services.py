@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad as Loading
 
-from directory.errors import ListingNotFoundError, ListingWithdrawnError
+from directory.errors import ListingMovedError, ListingNotFoundError, ListingWithdrawnError
 from directory.kinds import Fiction, ListingKind, PublicationStatus, ServiceStatus
 from directory.models import (
     Attribute,
@@ -22,6 +22,7 @@ from directory.models import (
     ServiceArea,
     ServiceAtLocation,
 )
+from directory.queries.redirects import find_redirect
 
 # Trigram likeness from which a name counts as found; "kingsthrope quire" against
 # "Kingsthorpe Community Choir" reaches 0.4, an unrelated name stays under 0.25.
@@ -75,6 +76,8 @@ def get_listing(session: Session, service_id: UUID) -> Service:
         There is no such listing, or it is a draft.
     ListingWithdrawnError
         It was published once and has been withdrawn.
+    ListingMovedError
+        It was merged into another.
 
     Notes
     -----
@@ -87,6 +90,9 @@ def get_listing(session: Session, service_id: UUID) -> Service:
         msg = f"There is no listing {service_id}."
         raise ListingNotFoundError(msg)
     if service.publication_status == PublicationStatus.WITHDRAWN:
+        merged_into = find_redirect(session, service_id)
+        if merged_into is not None:
+            raise ListingMovedError(merged_into)
         msg = f"Listing {service_id} has been withdrawn."
         raise ListingWithdrawnError(msg)
     return service

@@ -27,7 +27,7 @@ class TaggedText:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One concept on one listing; ``id`` is the attribute's."""
+    """One concept on one listing, or one that somebody refused; ``id`` is the attribute's."""
 
     id: UUID
     service_id: UUID
@@ -102,7 +102,7 @@ def list_tagged_texts(session: Session, ids: Collection[UUID]) -> list[TaggedTex
 
 
 def list_tags(session: Session, service_ids: Collection[UUID]) -> list[Tag]:
-    """The tags of these listings, certain or suggested."""
+    """The tags of these listings: certain, suggested or refused."""
     query = (
         select(
             Attribute.id,

@@ -77,6 +77,12 @@ def count_waiting(session: Session, model: str) -> int:
     return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
+def is_any_waiting(session: Session, model: str) -> bool:
+    """Whether any open listing, published or not, waits for a vector of a model."""
+    waiting = _select_waiting(model).where(Service.status != ServiceStatus.INACTIVE)
+    return session.scalar(waiting.with_only_columns(Service.id).limit(1)) is not None
+
+
 def list_waiting(
     session: Session, model: str, limit: int, ids: Collection[UUID] | None = None
 ) -> list[WaitingListing]:

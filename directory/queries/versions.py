@@ -1,9 +1,10 @@
 """Drafts and versions of listings: found, counted, locked."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from directory.kinds import VersionState
@@ -75,6 +76,21 @@ def list_waiting(session: Session, service_id: UUID | None = None) -> Sequence[L
     if service_id is not None:
         waiting = waiting.where(ListingVersion.service_id == service_id)
     return session.scalars(waiting.order_by(ListingVersion.submitted_at, ListingVersion.id)).all()
+
+
+def list_own_waiting(session: Session, account_id: UUID) -> Sequence[ListingVersion]:
+    """What of somebody's waits for a reviewer, the latest first."""
+    own = select(ListingVersion).where(
+        ListingVersion.state == VersionState.WAITING, ListingVersion.made_by == account_id
+    )
+    return session.scalars(own.order_by(ListingVersion.submitted_at.desc())).all()
+
+
+def delete_left_drafts(session: Session, saved_before: datetime) -> int:
+    """Delete drafts that nobody has saved since, and those whose writers have no account now."""
+    is_left = or_(ListingVersion.saved_at < saved_before, ListingVersion.made_by.is_(None))
+    left = delete(ListingVersion).where(ListingVersion.state.in_(OPEN_STATES), is_left)
+    return len(session.scalars(left.returning(ListingVersion.id)).all())
 
 
 def count_waiting(session: Session) -> int:

@@ -56,6 +56,12 @@ def read_areas(path: Path) -> list[DrawnArea]:
         It is none of the three, is broken, names no projection, or lies off the National Grid.
     """
     data = read_bytes(path)
+    if not data.strip():
+        msg = (
+            f"{path} is empty: there is no area in it. Outlines are expected as GeoJSON, a"
+            " GeoPackage or a shapefile; fetch it again."
+        )
+        raise SourceFileError(msg)
     if data.startswith((GEOPACKAGE, SHAPEFILE, ZIP)):
         layer = _layer_in_zip(path) if data.startswith(ZIP) else path
         return list(_of_frame(_open(layer, path), path))

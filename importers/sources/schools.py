@@ -15,7 +15,10 @@ from importers.report import IssueLog, Progress
 from importers.source import Source
 
 _NAME = "establishmentname"
+_TYPE = ("typeofestablishmentname", "establishmenttype")
 _ADDRESS = ("street", "locality", "address3", "town", "countyname", "postcode")
+# Nobody else may come in, so nothing can be held there.
+_CLOSED_TO_OTHERS = {"secure units", "secure unit", "online provider"}
 # The register's words for a school that is there: the others are closed, or only proposed.
 _OPEN = {"open", "open, but proposed to close"}
 
@@ -63,6 +66,9 @@ class _Register:
             reason = "no URN" if urn is None else "no name"
             self.rejected_by[reason] += 1
             row.note("urn" if urn is None else _NAME, f"rejected: {reason}", name or urn)
+        elif (kind := row.name(*_TYPE)) and kind.lower() in _CLOSED_TO_OTHERS:
+            self.rejected_by["nobody else may come in"] += 1
+            row.note(_TYPE[0], f"rejected: {kind}: nobody else may come in", name)
         elif str(urn) in self.venues:
             self.duplicate += 1
             row.note("urn", "is in the file already; the first is kept")

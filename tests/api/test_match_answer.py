@@ -71,7 +71,7 @@ def sent() -> dict[str, Any]:
 def test_the_agreed_keys_are_there() -> None:
     answer = sent()
     agreed_keys = {"place", "guesses", "urgent", "threads", "results", "relaxed"}
-    assert set(answer) == {*agreed_keys, "place_note"}
+    assert set(answer) == {*agreed_keys, "place_note", "journeys_from"}
     agreed = {
         "name": "Kingsthorpe",
         "lon": -0.90123,

@@ -23,6 +23,8 @@ PAGES = [
     WHERE_NEXT,
     "/planning/what-if",
     "/planning/what-if?what=food+bank",
+    "/planning/what-if?what=food+bank&closes=abc",
+    "/planning/where-next/proof?what=food+bank&add=2",
 ]
 
 

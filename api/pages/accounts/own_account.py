@@ -11,6 +11,7 @@ from api.access.forms import CheckedForm
 from api.access.signed_in import idle_time, requires
 from api.dependencies import AppSettings, WritingSession
 from api.pages.accounts.answers import BrowserCookies, answer_page, go_to
+from api.pages.editing.own_drafts import list_own_drafts, list_sent
 from api.pages.shell import load_shell
 from directory.queries.accounts import list_kept_organizations
 from directory.queries.claims import list_claimed_names
@@ -39,6 +40,9 @@ def show_account(
         seen=seen,
         waiting=list_claimed_names(session, seen.account_id),
         may_decide=seen.role in ALLOWED[Action.DECIDE_CLAIMS],
+        may_edit=seen.role in ALLOWED[Action.EDIT_LISTINGS],
+        drafts=list_own_drafts(session, seen.account_id),
+        sent=list_sent(session, seen.account_id),
         organizations=list_kept_organizations(session, seen.account_id),
         sessions=sessions,
         settings=settings,

@@ -64,3 +64,5 @@ AREAS = (
     "Anywhere in the UK",
 )
 EXAMPLE = "EXAMPLE"
+# Stands in what was downloaded alone: by it we know whether anybody has changed the row since.
+MARK = "Mark of this download"

@@ -40,7 +40,14 @@ _NEARBY = {"parking nearby", "bus stop nearby"}
 
 
 def read_rows(rows: Iterable[Row], gathering: SheetGathering, done: Callable[[], None]) -> None:
-    """Read the rows of every sheet in this layout; ``done`` is called after each listing.
+    """Read the rows of every sheet in this layout; ``done`` is called after each listing."""
+    for group in group_rows(rows, gathering):
+        read_group(group, gathering)
+        done()
+
+
+def group_rows(rows: Iterable[Row], gathering: SheetGathering) -> list[list[Row]]:
+    """The rows of each service, its own first; a row that belongs to none is rejected.
 
     Notes
     -----
@@ -63,12 +70,10 @@ def read_rows(rows: Iterable[Row], gathering: SheetGathering, done: Callable[[],
             gathering.reject(row, "import_id_reference", "belongs to no service", message)
         else:
             group.append(row)
-    for group in groups.values():
-        _read_group(group, gathering)
-        done()
+    return list(groups.values())
 
 
-def _read_group(rows: list[Row], gathering: SheetGathering) -> None:
+def read_group(rows: list[Row], gathering: SheetGathering) -> None:
     """A service with its further rows; rows that share an import_id are two services' mistake."""
     main = rows[0]
     own = [row for row in rows[1:] if not row.shown("import_id_reference")]

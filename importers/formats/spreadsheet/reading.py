@@ -102,6 +102,18 @@ def read_spreadsheet(path: Path, source: str, progress: Progress) -> ListingFeed
         It cannot be read, or no sheet has headings that are known.
     """
     gathering = SheetGathering(source)
+    _read_rows(read_tables(path, gathering, progress), gathering, progress)
+    return gathering.feed()
+
+
+def read_tables(path: Path, gathering: SheetGathering, progress: Progress) -> dict[str, list[Row]]:
+    """The rows of a file by the layout that they are in; what is not read is noted.
+
+    Raises
+    ------
+    SourceFileError
+        It cannot be read, or no sheet has headings that are known.
+    """
     tables: dict[str, list[Row]] = {layout.name: [] for layout in LAYOUTS}
     skipped: list[str] = []
     is_any = False
@@ -123,8 +135,7 @@ def read_spreadsheet(path: Path, source: str, progress: Progress) -> ListingFeed
     for name in skipped:
         message = "has no headings that are known, so the sheet is not read"
         gathering.log.note(SheetRow(name, 1), "", None, message)
-    _read_rows(tables, gathering, progress)
-    return gathering.feed()
+    return tables
 
 
 def _read_rows(tables: dict[str, list[Row]], gathering: SheetGathering, progress: Progress) -> None:

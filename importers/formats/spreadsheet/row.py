@@ -34,10 +34,21 @@ _AGE = re.compile(
 )
 
 
+# Text that a spreadsheet would take for a formula, and what is set before it so that none does.
+GUARDED = re.compile(r"'*[=+\-@\t\r]")
+
+
+def guarded(text: str) -> str:
+    """Text as a file keeps it that may be opened in a spreadsheet, where no text may be run."""
+    return f"'{text}" if GUARDED.match(text) else text
+
+
 def _cleaned(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.startswith("=") and (match := _AS_TEXT.fullmatch(cell)):
+    if not isinstance(cell, str):
+        return cell
+    if cell.startswith("=") and (match := _AS_TEXT.fullmatch(cell)):
         return match[1]
-    return cell
+    return cell[1:] if cell.startswith("'") and GUARDED.match(cell) else cell
 
 
 @dataclass(slots=True)

@@ -1,18 +1,25 @@
 """Writes our template, as a workbook or as CSV."""
 
 import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 from importers.errors import TemplateFileError
+from importers.formats.spreadsheet.cells import cell_text
 from importers.formats.spreadsheet.column_note import CellKind, ColumnNote
-from importers.formats.spreadsheet.columns import Column
+from importers.formats.spreadsheet.columns import MARK, Column
+from importers.formats.spreadsheet.row import guarded
 from importers.formats.spreadsheet.template_help import (
     COLUMNS_HEADING,
     HELP,
     HELP_SHEET,
+    IN_PART,
     LISTINGS_SHEET,
+    WHOLE,
 )
 from importers.formats.spreadsheet.template_layout import NOTES
 
@@ -25,6 +32,17 @@ _LONGEST_INPUT_TITLE, _LONGEST_INPUT_MESSAGE = 32, 255
 _AS_TEXT = frozenset(
     {Column.PHONE, Column.POSTCODE, Column.CHARITY_NUMBER, Column.COMPANY_NUMBER, Column.REFERENCE}
 )
+# What the help says of a file that is uploaded, in place of what it says of one that is imported.
+WHOLE_OR_PART = {WHOLE: IN_PART}
+MARK_SAYS = "Leave this as it is: by it we see whether somebody else has changed the row since."
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRow:
+    """A row of a download, and the mark of the listing that it begins; empty in further rows."""
+
+    cells: Mapping[Column, str | date]
+    mark: str = ""
 
 
 def write_template(path: Path, *, is_forced: bool = False) -> None:
@@ -60,15 +78,45 @@ def _write_csv(path: Path) -> None:
         writer.writerow(note.example for note in NOTES)
 
 
-def _write_workbook(path: Path) -> None:
+def filled_workbook(rows: Iterable[MarkedRow]) -> bytes:
+    """The workbook with listings in place of the example."""
+    file = BytesIO()
+    _write_workbook(file, list(rows), WHOLE_OR_PART)
+    return file.getvalue()
+
+
+def upload_template() -> bytes:
+    """The workbook with its example, for listings that their keeper uploads."""
+    file = BytesIO()
+    _write_workbook(file, None, WHOLE_OR_PART)
+    return file.getvalue()
+
+
+def filled_csv(rows: Iterable[MarkedRow]) -> bytes:
+    """The same as delimited text; what a spreadsheet might run is kept from it."""
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([*(note.column.value for note in NOTES), MARK])
+    for row in rows:
+        cells = (cell_text(row.cells.get(note.column)) for note in NOTES)
+        writer.writerow([*map(guarded, cells), row.mark])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _write_workbook(
+    path: Path | BytesIO,
+    rows: Sequence[MarkedRow] | None = None,
+    otherwise: Mapping[str, str] | None = None,
+) -> None:
     import xlsxwriter  # noqa: PLC0415 - heavy, and only this needs it
     from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     try:
-        with xlsxwriter.Workbook(str(path), options) as book:
-            _write_listings(book)
-            _write_help(book)
+        target = str(path) if isinstance(path, Path) else path
+        with xlsxwriter.Workbook(target, options) as book:
+            _write_listings(book, rows)
+            _write_help(book, otherwise or {})
     except FileCreateError as error:
         cause = error.args[0] if error.args else error
         raise cause if isinstance(cause, OSError) else OSError(str(cause)) from error
@@ -88,7 +136,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _write_listings(book: Any) -> None:
+def _write_listings(book: Any, rows: Sequence[MarkedRow] | None) -> None:
     formats = _formats(book)
     sheet = book.add_worksheet(LISTINGS_SHEET)
     sheet.freeze_panes(1, 1)
@@ -99,10 +147,29 @@ def _write_listings(book: Any) -> None:
             0, place, note.column.value, formats["needed" if is_needed else "heading"]
         )
         sheet.write_comment(0, place, note.says, {"x_scale": 2, "y_scale": 1.2})
-        sheet.write_string(1, place, note.example, formats["example"])
+        if rows is None:
+            sheet.write_string(1, place, note.example, formats["example"])
         sheet.set_column(place, place, note.width, _cell_format(note, formats))
         if validation := _validation(note):
             sheet.data_validation(1, place, LAST_ROW, place, validation)
+    if rows is not None:
+        _write_rows(sheet, rows, formats)
+
+
+def _write_rows(sheet: Any, rows: Sequence[MarkedRow], formats: dict[str, Any]) -> None:
+    """Every cell is written as text or as a date: nothing of it is ever a formula or a link."""
+    sheet.write_string(0, len(NOTES), MARK, formats["heading"])
+    sheet.write_comment(0, len(NOTES), MARK_SAYS, {"x_scale": 2, "y_scale": 1.2})
+    sheet.set_column(len(NOTES), len(NOTES), 12, formats["text"])
+    for number, row in enumerate(rows, start=1):
+        for place, note in enumerate(NOTES):
+            cell = row.cells.get(note.column)
+            if isinstance(cell, date):
+                sheet.write_datetime(number, place, cell, formats[CellKind.DATE])
+            elif cell:
+                text = guarded(cell) if cell.startswith("'") else cell
+                sheet.write_string(number, place, text, _cell_format(note, formats))
+        sheet.write_string(number, len(NOTES), row.mark, formats["text"])
 
 
 def _cell_format(note: ColumnNote, formats: dict[str, Any]) -> Any:
@@ -134,7 +201,7 @@ def _validation(note: ColumnNote) -> dict[str, Any] | None:
     return None
 
 
-def _write_help(book: Any) -> None:
+def _write_help(book: Any, otherwise: Mapping[str, str]) -> None:
     sheet = book.add_worksheet(HELP_SHEET)
     heading = book.add_format({"bold": True, "font_size": 13, "valign": "top"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
@@ -144,7 +211,7 @@ def _write_help(book: Any) -> None:
     for title, sentences in HELP:
         sheet.write_string(row, 0, title, heading)
         for sentence in sentences:
-            sheet.write_string(row, 1, sentence, text)
+            sheet.write_string(row, 1, otherwise.get(sentence, sentence), text)
             row += 1
         row += 1
     sheet.write_string(row, 0, COLUMNS_HEADING, heading)

@@ -5,6 +5,12 @@ from importers.formats.spreadsheet.columns import Column
 LISTINGS_SHEET = "Listings"
 HELP_SHEET = "How to fill this in"
 
+WHOLE = (
+    "The whole spreadsheet counts: a listing that was in it before, and is not in it any more, is"
+    " taken to have ended."
+)
+# What holds in its place for a spreadsheet that its keeper uploads.
+IN_PART = "A listing that is not in the spreadsheet stays as it is."
 HELP: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Begin here",
@@ -65,10 +71,7 @@ HELP: tuple[tuple[str, tuple[str, ...]], ...] = (
                 "Columns of your own are not read, and the import says so. You may add further"
                 " sheets with the same headings."
             ),
-            (
-                "The whole spreadsheet counts: a listing that was in it before, and is not in it"
-                " any more, is taken to have ended."
-            ),
+            WHOLE,
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """Our template as a layout: every heading that its columns are known under."""
 
 from importers.formats.spreadsheet.column_note import ColumnNote
-from importers.formats.spreadsheet.columns import Column
+from importers.formats.spreadsheet.columns import MARK, Column
 from importers.formats.spreadsheet.layout import Layout, heading_key
 from importers.formats.spreadsheet.notes_where import WHERE
 from importers.formats.spreadsheet.notes_who import WHO
@@ -14,6 +14,7 @@ TEMPLATE = Layout(
         heading_key(heading): note.column.value
         for note in NOTES
         for heading in (note.column.value, *note.also)
-    },
+    }
+    | {heading_key(MARK): MARK},
     needed=frozenset({Column.NAME.value}),
 )

@@ -1,14 +1,14 @@
 """Rows of our template: one a listing, further ones with its reference a venue or time each."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
 from directory.kinds import LocationVisibility
 from importers.feed import FoundLocation
-from importers.formats.spreadsheet.columns import EXAMPLE, Column
+from importers.formats.spreadsheet.columns import EXAMPLE, MARK, Column
 from importers.formats.spreadsheet.gathering import SheetGathering
 from importers.formats.spreadsheet.organizations import same_key
 from importers.formats.spreadsheet.row import Row
@@ -39,7 +39,7 @@ LAYOUT = "template"
 _NOBODY = UUID(int=0)
 # What a further row of a listing may add; in everything else its first row speaks.
 _OF_A_VENUE = frozenset(
-    {*VENUE.all, *ACCESS.values(), Column.ACCESS, Column.VISIBILITY}
+    {*VENUE.all, *ACCESS.values(), Column.ACCESS, Column.VISIBILITY, MARK}
     | {Column.TIMES, Column.STARTS, Column.ENDS, Column.PHONE, Column.REFERENCE}
 )
 _ORGANIZATION = {
@@ -68,18 +68,42 @@ def _reference(row: Row) -> str | None:
     return reference
 
 
-def read_rows(rows: Iterable[Row], gathering: SheetGathering, done: Callable[[], None]) -> None:
-    """Read the rows of every sheet in this layout; ``done`` is called after each listing."""
+@dataclass(frozen=True, slots=True)
+class ListingRows:
+    """The rows of one listing, and the reference that they share, where they have one."""
+
+    rows: list[Row]
+    reference: str | None
+
+
+def group_rows(rows: Iterable[Row]) -> list[ListingRows]:
+    """The rows of each listing, in the order in which each first stands; without the example."""
     groups: dict[str | int, list[Row]] = {}
     for number, row in enumerate(rows):
         if not is_example(row):
             groups.setdefault(_reference(row) or number, []).append(row)
-    for key, group in groups.items():
-        _read_listing(group, key if isinstance(key, str) else None, gathering)
+    return [
+        ListingRows(group, key if isinstance(key, str) else None) for key, group in groups.items()
+    ]
+
+
+def read_rows(rows: Iterable[Row], gathering: SheetGathering, done: Callable[[], None]) -> None:
+    """Read the rows of every sheet in this layout; ``done`` is called after each listing."""
+    for group in group_rows(rows):
+        read_listing(group.rows, group.reference, gathering)
         done()
 
 
-def _read_listing(rows: list[Row], reference: str | None, gathering: SheetGathering) -> None:
+def read_listing(
+    rows: list[Row], reference: str | None, gathering: SheetGathering, *, is_known: bool = False
+) -> None:
+    """Read one listing from its rows.
+
+    Parameters
+    ----------
+    is_known
+        The directory has it already, so that a row may say as little of it as somebody likes.
+    """
     # The row that says most of the listing itself is its first, wherever it stands.
     rows = sorted(rows, key=lambda row: -len(row.filled() - _OF_A_VENUE))
     main = rows[0]
@@ -90,7 +114,8 @@ def _read_listing(rows: list[Row], reference: str | None, gathering: SheetGather
         message = "a listing needs a name: write what people call it"
         gathering.reject(main, Column.NAME, "no name", message, id_)
         return
-    if len(main.filled() - {Column.REFERENCE}) < 2 and len(rows) == 1:
+    is_bare = len(main.filled() - {Column.REFERENCE, MARK}) < 2 and len(rows) == 1
+    if is_bare and not is_known:
         message = "write one way of getting in touch beside the name, such as a telephone number"
         gathering.reject(main, Column.NAME, "nothing but a name", message, id_)
         return

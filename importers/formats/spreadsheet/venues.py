@@ -118,7 +118,7 @@ def read_visits(
         if row.has(columns.all):
             if facts.visibility is not LocationVisibility.EXACT:
                 row.private |= frozenset(columns.all)
-            key = _venue_key(row, columns)
+            key = venue_key(row, columns)
         at.setdefault(key, []).append((row, facts))
     elsewhere = at.pop("", [])
     visits, venues = [], []
@@ -138,7 +138,7 @@ def read_visits(
     return Visits(tuple(visits), tuple(venues), tuple(hours))
 
 
-def _venue_key(row: Row, columns: VenueColumns) -> str:
+def venue_key(row: Row, columns: VenueColumns) -> str:
     """What tells one venue of a listing from another; never empty."""
     quiet = replace(row, log=IssueLog())
     unit = find_postcode(quiet, columns)

@@ -14,11 +14,12 @@ from fastapi.dependencies.models import Dependant
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from api.access.actions import ALLOWED, OPEN, Action, why_open
+from api.access.actions import ALLOWED, BY_TOKEN, OPEN, Action, why_open
 from api.access.cookies import BROWSER, SESSION
-from api.access.forms import check_form, form_token
+from api.access.forms import check_file_form, check_form, form_token
 from api.access.signed_in import Requires
-from directory.kinds import Role
+from api.access.tokens import RequiresToken
+from directory.kinds import Role, TokenScope
 from directory.signing_in import open_session
 from tests.api.accounts.browser import PAGE, make_account
 
@@ -34,6 +35,7 @@ class Address:
     path: str
     actions: tuple[Action, ...]
     has_checked_form: bool
+    scopes: tuple[TokenScope, ...]
 
     def filled(self) -> str:
         """The address of something that is not there."""
@@ -49,7 +51,9 @@ def addresses(app: FastAPI) -> Iterator[Address]:
             calls = list(calls_of(dependant)) if dependant else []
             actions = tuple(call.action for call in calls if isinstance(call, Requires))
             for method in sorted((getattr(one, "methods", None) or {"GET"}) - {"HEAD"}):
-                yield Address(method, one.path, actions, check_form in calls)
+                scopes = tuple(call.scope for call in calls if isinstance(call, RequiresToken))
+                is_checked = check_form in calls or check_file_form in calls
+                yield Address(method, one.path, actions, is_checked, scopes)
 
 
 def calls_of(dependant: Dependant) -> Iterator[object]:
@@ -76,9 +80,14 @@ def test_the_table_has_a_line_for_every_action(app: FastAPI) -> None:
     assert {action for each in addresses(app) for action in each.actions} == set(Action)
 
 
+def test_what_programs_do_needs_a_token_of_the_scope_in_the_table(app: FastAPI) -> None:
+    found = {(each.method, each.path): each.scopes for each in addresses(app) if each.scopes}
+    assert found == {address: (scope,) for address, scope in BY_TOKEN.items()}
+
+
 def test_every_form_that_changes_something_is_checked(app: FastAPI) -> None:
     changing = [each for each in addresses(app) if each.method not in {"GET", "HEAD"}]
-    unchecked = {each.path for each in changing if not each.has_checked_form}
+    unchecked = {each.path for each in changing if not (each.has_checked_form or each.scopes)}
     assert unchecked == CHANGING_NOTHING
 
 
@@ -97,6 +106,9 @@ def test_every_address_answers_every_role_as_the_table_says(
             data={"form_token": form_token(token)} if each.has_checked_form else None,
             headers={"accept": "application/json", "cookie": cookie},
         )
+        if each.scopes:
+            assert answer.status_code == 401, each
+            continue
         is_allowed = not each.actions or all(role in ALLOWED[action] for action in each.actions)
         refusal = 403 if role else 401
         assert (answer.status_code == refusal) is not is_allowed, (each, answer.status_code)
