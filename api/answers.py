@@ -227,6 +227,10 @@ class MatchOut(Answer):
     threads: list[ThreadOut]
     results: list[ResultOut]
     relaxed: list[RelaxationOut]
+    journeys_from: str | None = Field(
+        default=None,
+        description="What must be said of the streets and timetable that journeys follow.",
+    )
 
     @classmethod
     def of(cls, answer: MatchAnswer) -> "MatchOut":
@@ -239,6 +243,7 @@ class MatchOut(Answer):
             threads=[_thread(thread) for thread in answer.threads],
             results=[ResultOut.of(result) for result in answer.results],
             relaxed=[RelaxationOut.of(relaxation) for relaxation in answer.relaxed],
+            journeys_from=answer.journeys_from,
         )
 
 

@@ -1,5 +1,6 @@
 """``connect coverage``: how many people of each area reach what they might look for."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from directory.kinds import AreaKind
 from matching.request import Mode
 
 if TYPE_CHECKING:
+    from maps.coverage.summary import GroupShare
     from maps.coverage.table import CoverageQuestion, CoverageTable
 
 
@@ -54,17 +56,26 @@ def coverage_command(
         day=day,
         at=at,
     )
-    table, content = _work_out(question, ending)
-    answer(*_told(table, out, content), as_json=as_json)
+    answer(*_told(_work_out(question, ending), out), as_json=as_json)
 
 
-def _work_out(question: "CoverageQuestion", ending: str) -> "tuple[CoverageTable, bytes | None]":
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the command tells, worked out while the directory is open."""
+
+    table: "CoverageTable"
+    ages: "tuple[GroupShare, ...]"
+    content: bytes | None
+
+
+def _work_out(question: "CoverageQuestion", ending: str) -> _Found:
     """The table, and the file where one is wanted."""
     from api.pages.leaflet import leaflet_files
     from directory.config import get_settings
     from directory.database import transaction
     from directory.readiness import ready_database
-    from maps.coverage.cover import answer_coverage
+    from maps.coverage.ages import by_age, counted_ages
+    from maps.coverage.cover import answer_fully
     from maps.coverage.downloads import DOWNLOADS, Canvas
 
     with (
@@ -72,24 +83,25 @@ def _work_out(question: "CoverageQuestion", ending: str) -> "tuple[CoverageTable
         transaction(database.engine) as session,
     ):
         with progress_bar("Working out journeys") as advance:
-            table = answer_coverage(session, question, advance=advance)
-        if not ending:
-            return table, None
-        canvas = Canvas(session, leaflet_files)
-        return table, DOWNLOADS[ending].write(table, canvas)
+            answered = answer_fully(session, question, advance=advance)
+        table, ages = answered.table, counted_ages(by_age(session, answered))
+        canvas = Canvas(session, leaflet_files, ages=ages)
+        content = DOWNLOADS[ending].write(table, canvas) if ending else None
+        return _Found(table, ages, content)
 
 
-def _told(
-    table: "CoverageTable", out: Path | None, content: bytes | None
-) -> tuple[dict[str, Any], str]:
+def _told(found: _Found, out: Path | None) -> tuple[dict[str, Any], str]:
     """The answer as JSON and for people; writes the files first."""
     from api.version import connect_version
     from maps.coverage.downloads import COLUMNS, rows_of
     from maps.coverage.sources import sources_of
-    from maps.coverage.words import say_sources, say_summary, say_title
+    from maps.coverage.words import say_fiction, say_sources, say_summary, say_title
 
-    sources = sources_of(table, connect_version())
+    table, content = found.table, found.content
+    sources = sources_of(table, connect_version(), found.ages)
     lines = [say_title(table.question), "", *say_summary(table), "", *say_sources(table)]
+    if fiction := say_fiction(table):
+        lines.insert(0, fiction)
     if out is None or content is None:
         rows = [dict(zip(COLUMNS, row, strict=True)) for row in rows_of(table)]
         return {**sources, "areas": rows}, "\n".join(lines)

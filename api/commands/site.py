@@ -1,6 +1,8 @@
 """``connect site``: where one to five more would do most good, given what there is."""
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from maps.people.demand import AgeGroup
     from maps.siting.optimum import Optimum
     from maps.siting.plan import SitePlan
+    from maps.siting.problem import SitingProblem
+
+# How often the bar of a proof moves.
+TICK_S = 0.2
 
 Add = Annotated[int, typer.Option("--add", help="How many more.", min=1, max=5)]
 Prove = Annotated[bool, typer.Option("--prove", help="Look for the proved best as well.")]
@@ -97,9 +103,8 @@ def _work_out(
     from directory.database import transaction
     from directory.readiness import ready_database
     from maps.coverage.cover import answer_fully
-    from maps.siting.optimum import prove
     from maps.siting.plan import gained_by_age, plan_sites
-    from maps.siting.problem import find_problem, gains_of
+    from maps.siting.problem import find_problem
 
     with (
         ready_database(get_settings(), quiet_stages()) as database,
@@ -110,11 +115,23 @@ def _work_out(
         with progress_bar("Trying venues") as advance:
             problem = find_problem(session, answered, advance)
         plan = plan_sites(problem, add)
-        optimum = None
-        if time_limit_s is not None:
-            optimum = prove(gains_of(problem), add, time_limit_s)
+        optimum = None if time_limit_s is None else _prove(problem, add, time_limit_s)
         content = _writer(session, ending)(plan) if ending else None
         return _Found(plan, optimum, gained_by_age(session, plan), content)
+
+
+def _prove(problem: "SitingProblem", add: int, time_limit_s: float) -> "Optimum":
+    """The proof, with its seconds told while it is looked for beside this thread."""
+    from maps.siting.optimum import prove
+    from maps.siting.problem import gains_of
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(max_workers=1) as beside, progress_bar("Proving, seconds") as advance:
+        proof = beside.submit(prove, gains_of(problem), add, time_limit_s)
+        while not proof.done():
+            advance(round(time.monotonic() - began), round(time_limit_s))
+            wait([proof], timeout=TICK_S)
+        return proof.result()
 
 
 def _writer(session: "Session", ending: str) -> "Callable[[SitePlan], bytes]":
@@ -125,21 +142,11 @@ def _writer(session: "Session", ending: str) -> "Callable[[SitePlan], bytes]":
         return SITE_FILES[ending]
 
     def draw(plan: "SitePlan") -> bytes:
-        import numpy as np
-
         from api.pages.leaflet import leaflet_files
-        from maps.coverage.downloads import DOWNLOADS, Canvas
-        from maps.coverage.words import say_title
-        from maps.drawing.picture import Mark
-        from maps.siting.changes import add_hubs
+        from maps.coverage.downloads import draw_as
+        from maps.siting.picture import plan_picture
 
-        venues = [site.venue for site in plan.sites]
-        places = np.array([(one.easting_m, one.northing_m) for one in venues]).reshape(-1, 2)
-        table = add_hubs(plan.problem.answered, places).after
-        marks = [Mark(v.name, v.easting_m, v.northing_m, is_suggested=True) for v in venues]
-        title = f"With {len(venues)} more: {say_title(table.question)}"
-        canvas = Canvas(session, leaflet_files, suggested=tuple(marks), title=title)
-        return DOWNLOADS[ending].write(table, canvas)
+        return draw_as(plan_picture(session, plan), ending, leaflet_files)
 
     return draw
 
@@ -154,44 +161,18 @@ def _as_json(found: _Found) -> dict[str, Any]:
 
 
 def _text(plan: "SitePlan", optimum: "Optimum | None") -> str:
-    from maps.coverage.words import say_headline, say_sources, say_title
+    from maps.coverage.words import say_fiction, say_headline, say_sources, say_title
+    from maps.siting.words import say_plan, site_lines
 
     table = plan.problem.answered.table
-    lines = [say_title(table.question), "", say_headline(table), ""]
-    if not plan.sites:
-        tried = len(plan.problem.candidates)
-        lines.append(f"None of {tried:,} venues would bring anybody within reach who is not yet.")
-    for at in range(len(plan.sites)):
-        lines += _say_site(plan, at)
-    curve = ", ".join(f"{number} for {at}" for at, number in enumerate(_whole(plan.curve), start=1))
-    lines += ["", f"People gained: {curve}."]
+    lines = [say_title(table.question), "", say_headline(table), *say_plan(plan), ""]
+    if fiction := say_fiction(table):
+        lines.insert(0, fiction)
+    for site in site_lines(plan):
+        lines += [site.heading, *(f"   {sentence}" for sentence in site.more)]
     if optimum is not None:
-        lines.append(_say_optimum(plan, optimum))
-    beyond = sum(area.people for area in plan.unreached)
-    if beyond:
-        lines.append(
-            f"{beyond:,.0f} in {len(plan.unreached)} areas reach nothing, and no venue tried would"
-            " change that."
-        )
+        lines += ["", _say_optimum(plan, optimum)]
     return "\n".join([*lines, "", *say_sources(table)])
-
-
-def _say_site(plan: "SitePlan", at: int) -> list[str]:
-    site = plan.sites[at]
-    venue, near = site.venue, plan.stability_near[at]
-    gained, after = _whole((site.people_gained, site.people_within_after))
-    others = "; ".join(other.venue.name for other in site.alternatives) or "none"
-    where = f"{venue.kind.value}, {venue.postcode}" if venue.postcode else venue.kind.value
-    trials = f"{near:.0%} of {len(plan.trials)} trials with other travel times"
-    return [
-        f"{at + 1}. {venue.name} ({where}): {gained} more within reach, then {after}",
-        f"   it or a venue within a kilometre was chosen in {trials}",
-        f"   nearly as good: {others}",
-    ]
-
-
-def _whole(numbers: Iterable[float]) -> list[str]:
-    return [f"{number:,.0f}" for number in numbers]
 
 
 def _say_optimum(plan: "SitePlan", optimum: "Optimum") -> str:

@@ -20,6 +20,7 @@ from maps.coverage.table import (
     BORDER_RING_M,
     DECILES,
     MOST_CHOICES,
+    RURALITIES,
     THRESHOLDS_MIN,
     CoverageQuestion,
     CoverageSources,
@@ -223,6 +224,11 @@ def weigh(
         sums = np.bincount(area, weights=lived * told, minlength=len(demand.areas.codes))
         return sums.astype(np.float64)
 
+    def mean(told: NDArray[Any]) -> NDArray[np.float64]:
+        # A sum's rounding must not carry an average beyond what it is the average of.
+        least, most = _span(told[lived > 0], area[lived > 0], len(demand.areas.codes))
+        return np.clip(share(by_area(told), people), least, most)
+
     people = by_area(1.0)
     is_within = reach.nearest <= question.minutes
     choices = np.minimum(reach.organizations, MOST_CHOICES)
@@ -235,15 +241,18 @@ def weigh(
         people_within=by_area(is_within),
         share_within=share(by_area(is_within), people),
         share_at=np.column_stack([share(each, people) for each in at]),
-        minutes_mean=share(by_area(reach.nearest), people),
-        choices=share(by_area(choices), people),
+        minutes_mean=mean(reach.nearest),
+        choices=mean(choices),
         people_out_of_reach=by_area(reach.nearest == UNREACHABLE),
         single_provider=share(by_area(choices == 1), people),
         listings=listings,
         confirmed=confirmed,
+        decile_mean=_decile_mean(demand.decile[inside], lived, area, len(demand.areas.codes)),
         sources=_sources(demand, provision, travel, made_on),
-        people_by_decile=_by_decile(demand.decile[inside], lived),
-        people_within_by_decile=_by_decile(demand.decile[inside], lived * is_within),
+        people_by_decile=_by_group(demand.decile[inside], lived, DECILES),
+        people_within_by_decile=_by_group(demand.decile[inside], lived * is_within, DECILES),
+        people_by_rurality=_by_group(demand.rurality[inside], lived, RURALITIES),
+        people_within_by_rurality=_by_group(demand.rurality[inside], lived * is_within, RURALITIES),
     )
 
 
@@ -254,8 +263,33 @@ def share(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.f
     return found
 
 
-def _by_decile(decile: NDArray[np.uint8], people: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.bincount(decile, weights=people, minlength=DECILES).astype(np.float64)
+def _span(
+    told: NDArray[Any], area: NDArray[np.int32], size: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The least and the most that is told in each area."""
+    least, most = np.full(size, np.inf), np.full(size, -np.inf)
+    np.minimum.at(least, area, told)
+    np.maximum.at(most, area, told)
+    return least, most
+
+
+def _by_group(
+    group: NDArray[np.uint8], people: NDArray[np.float64], size: int
+) -> NDArray[np.float64]:
+    return np.bincount(group, weights=people, minlength=size).astype(np.float64)
+
+
+def _decile_mean(
+    decile: NDArray[np.uint8], lived: NDArray[np.float64], area: NDArray[np.int32], size: int
+) -> NDArray[np.float64]:
+    """The average decile of the people of whose LSOA it is known."""
+    known = np.where(decile > 0, lived, 0.0)
+    people = np.bincount(area, weights=known, minlength=size).astype(np.float64)
+    sums = np.bincount(area, weights=known * decile, minlength=size).astype(np.float64)
+    found = share(sums, people)
+    # An LSOA's own decile is a whole number, whatever the sums have rounded.
+    whole = np.rint(found)
+    return np.where(np.isclose(found, whole), whole, found)
 
 
 def _listings_by_area(
@@ -294,5 +328,8 @@ def _sources(
         attribution=tuple(dict.fromkeys(words for words in said if words)),
         listings_over_border=len(listings) - len(inside),
         hours_unknown=provision.hours_unknown,
-        statistics_date=demand.statistics_date,
+        fictional=len(np.unique(provision.listing[provision.is_fictional])),
+        counted_in=demand.counted_in,
+        is_best_fit=demand.is_best_fit,
+        left_out=demand.left_out,
     )

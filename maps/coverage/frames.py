@@ -1,5 +1,6 @@
 """Coverage as GeoDataFrames, for files and for whoever works in Python."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -7,8 +8,8 @@ import geopandas
 import shapely
 
 from directory.geography import BRITISH_NATIONAL_GRID, WGS84
-from maps.coverage.downloads import COLUMNS, rows_of
-from maps.coverage.table import THRESHOLDS_MIN, CoverageTable
+from maps.coverage.downloads import COLUMNS, more_of, rows_of
+from maps.coverage.table import CoverageTable
 
 # Of a degree: a tenth of a metre.
 DEGREE_PLACES = 6
@@ -18,18 +19,10 @@ LAYER = "coverage"
 def frame_of(table: CoverageTable) -> geopandas.GeoDataFrame:
     """A row an area, EPSG:27700: what the CSV holds, shares at each threshold and listings."""
     cells = dict(zip(COLUMNS, zip(*rows_of(table), strict=True), strict=True))
-    deciles = table.areas.decile or {}
-    more = {
-        f"share_{minutes}_min": table.share_at[:, at] for at, minutes in enumerate(THRESHOLDS_MIN)
-    }
     return geopandas.GeoDataFrame(
         {
             **{name: list(values) for name, values in cells.items()},
-            **more,
-            "people_out_of_reach": table.people_out_of_reach,
-            "listings": table.listings,
-            "confirmed": table.confirmed,
-            "decile": [deciles.get(code) for code in table.areas.codes],
+            **more_of(table),
         },
         geometry=shapely.from_wkb(list(table.areas.geometry_wkb)),
         crs=BRITISH_NATIONAL_GRID,
@@ -43,11 +36,12 @@ def as_geojson(frame: geopandas.GeoDataFrame) -> bytes:
     return str(turned.to_json(drop_id=True)).encode()
 
 
-def as_gpkg(frame: geopandas.GeoDataFrame, layer: str) -> bytes:
-    """A GeoPackage with one layer."""
+def as_gpkg(layers: Mapping[str, geopandas.GeoDataFrame]) -> bytes:
+    """A GeoPackage with some layers by their names."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{layer}.gpkg"
-        frame.to_file(path, layer=layer, driver="GPKG")
+        path = Path(folder) / "layers.gpkg"
+        for layer, frame in layers.items():
+            frame.to_file(path, layer=layer, driver="GPKG")
         return path.read_bytes()
 
 
@@ -58,4 +52,4 @@ def write_geojson(table: CoverageTable) -> bytes:
 
 def write_gpkg(table: CoverageTable) -> bytes:
     """The table's areas in EPSG:27700, as the layer ``coverage``."""
-    return as_gpkg(frame_of(table), LAYER)
+    return as_gpkg({LAYER: frame_of(table)})

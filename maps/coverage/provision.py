@@ -41,6 +41,8 @@ class Provision:
         Numbers from 0: the same for the places of one listing, of one provider.
     is_confirmed
         Whether the listing was assured within six months.
+    is_fictional
+        Whether it is the demonstration's.
     places
         What each is called; empty where an array was made up without a directory.
     without_place
@@ -53,13 +55,20 @@ class Provision:
     listing: NDArray[np.int32]
     organization: NDArray[np.int32]
     is_confirmed: NDArray[np.bool_]
+    is_fictional: NDArray[np.bool_]
     places: tuple[ListingPlace, ...] = ()
     without_place: int = 0
     hours_unknown: int = 0
 
     def digest(self) -> str:
         """A name for all of it: the same for the same places, owners and confirmations."""
-        parts = (self.points, self.listing, self.organization, self.is_confirmed)
+        parts = (
+            self.points,
+            self.listing,
+            self.organization,
+            self.is_confirmed,
+            self.is_fictional,
+        )
         told = (self.places, self.without_place, self.hours_unknown)
         whole = b"".join(part.tobytes() for part in parts) + repr(told).encode()
         return sha256(whole).hexdigest()
@@ -71,6 +80,7 @@ class Provision:
             listing=self.listing[kept],
             organization=self.organization[kept],
             is_confirmed=self.is_confirmed[kept],
+            is_fictional=self.is_fictional[kept],
             places=tuple(place for place, keep in zip(self.places, kept, strict=False) if keep),
             without_place=self.without_place,
             hours_unknown=self.hours_unknown,
@@ -140,6 +150,7 @@ def arrange(
         listing=_numbered(listings),
         organization=_numbered([whose[listing] for listing in listings]),
         is_confirmed=np.array([listing in confirmed for listing in listings], dtype=bool),
+        is_fictional=np.array([place.is_demonstration for place in places], dtype=bool),
         places=tuple(places),
         without_place=without_place,
         hours_unknown=hours_unknown,

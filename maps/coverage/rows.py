@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from maps.coverage.table import CoverageTable
+from maps.coverage.table import THRESHOLDS_MIN, CoverageTable
 from maps.coverage.words import say_area, say_number, say_share, say_who
 
 HEADINGS = (
@@ -14,10 +14,12 @@ HEADINGS = (
     "{who}",
     "Within reach",
     "Share",
+    *(f"Within {minutes} minutes" for minutes in THRESHOLDS_MIN),
     "Minutes to the nearest",
     "Choices",
     "Only one provider",
     "Listed here",
+    "Of them confirmed",
 )
 
 
@@ -33,6 +35,10 @@ class SortBy(StrEnum):
     CHOICES = "choices"
     SINGLE = "single"
     LISTINGS = "listings"
+    CONFIRMED = "confirmed"
+    SHARE_15 = "share_15"
+    SHARE_30 = "share_30"
+    SHARE_45 = "share_45"
     DECILE = "decile"
 
 
@@ -46,8 +52,12 @@ class AreaRow:
         The place that it lies at.
     minutes
         Nothing where nobody there can get to one, or nobody lives there.
+    confirmed
+        Share of the listings (0 to 1) that were assured within six months; nothing without any.
+    share_15, share_30, share_45
+        Within so many minutes, 0 to 1.
     decile
-        Nothing where it is not known.
+        On average of its people; nothing where it is not known.
     """
 
     code: str
@@ -60,7 +70,11 @@ class AreaRow:
     choices: float
     single: float
     listings: int
-    decile: int | None
+    confirmed: float | None
+    share_15: float
+    share_30: float
+    share_45: float
+    decile: float | None
 
     @property
     def label(self) -> str:
@@ -72,25 +86,42 @@ class AreaRow:
         """People who are not within reach."""
         return self.people - self.within
 
-    def cells(self) -> list[str]:
-        """What is read in each column, the name first."""
+    def within_min(self, minutes: int) -> float:
+        """The share within 15, 30 or 45 minutes."""
+        return float(getattr(self, f"share_{minutes}"))
+
+    def cells(self, thresholds: Sequence[int] = THRESHOLDS_MIN) -> list[str]:
+        """What is read in each column, the name first.
+
+        Parameters
+        ----------
+        thresholds
+            The journeys besides the one asked for whose shares are read.
+        """
+        listed = [str(self.listings), "–" if self.confirmed is None else say_share(self.confirmed)]
         if not self.people:
-            return [self.label, "0", "0", *["–"] * 4, str(self.listings)]
+            return [self.label, "0", "0", *["–"] * (4 + len(thresholds)), *listed]
         return [
             self.label,
             say_number(self.people),
             say_number(self.within),
             say_share(self.share),
+            *(say_share(self.within_min(most)) for most in thresholds),
             "cannot" if self.minutes is None else f"{self.minutes:.0f}",
             f"{self.choices:.1f}",
             say_share(self.single),
-            str(self.listings),
+            *listed,
         ]
+
+    @property
+    def decile_said(self) -> str:
+        """The decile, with a decimal where it is an average."""
+        return "–" if self.decile is None else f"{self.decile:.1f}".removesuffix(".0")
 
 
 def area_rows(table: CoverageTable, near: Sequence[str]) -> list[AreaRow]:
     """The rows in the order of the table."""
-    deciles = table.areas.decile or {}
+    shares = list(enumerate(THRESHOLDS_MIN))
     return [
         AreaRow(
             code=code,
@@ -103,10 +134,17 @@ def area_rows(table: CoverageTable, near: Sequence[str]) -> list[AreaRow]:
             choices=float(table.choices[at]),
             single=float(table.single_provider[at]),
             listings=int(table.listings[at]),
-            decile=deciles.get(code),
+            confirmed=_share_confirmed(table, at),
+            **{f"share_{most}": float(table.share_at[at, n]) for n, most in shares},
+            decile=None if np.isnan(table.decile_mean[at]) else float(table.decile_mean[at]),
         )
         for at, code in enumerate(table.areas.codes)
     ]
+
+
+def _share_confirmed(table: CoverageTable, at: int) -> float | None:
+    listings = int(table.listings[at])
+    return int(table.confirmed[at]) / listings if listings else None
 
 
 def _minutes(table: CoverageTable, at: int) -> float | None:

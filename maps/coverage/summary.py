@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maps.coverage.table import DECILES, THRESHOLDS_MIN, CoverageTable
+from maps.people.demand import RURAL, RURALITY_UNKNOWN, URBAN
 
 # The most deprived three tenths of England: the usual reading of "deprived" beside access.
 DEPRIVED_DECILES = (1, 2, 3)
@@ -133,18 +134,21 @@ def by_decile(table: CoverageTable) -> tuple[GroupShare, ...]:
 
 
 def by_rurality(table: CoverageTable) -> tuple[GroupShare, ...]:
-    """The share within reach in rural and in urban areas; empty where rurality is not loaded."""
-    if not table.areas.is_rural:
+    """The share within reach in the country and in towns; empty where rurality is not loaded.
+
+    Notes
+    -----
+    As by deprivation, people are counted where their own LSOA is, whatever areas the table has.
+    """
+    people, within = table.people_by_rurality, table.people_within_by_rurality
+    if not people[[URBAN, RURAL]].any():
         return ()
-    rural = [table.areas.is_rural.get(code) for code in table.areas.codes]
-    named = (("rural", True), ("urban", False), ("not known", None))
-    groups = []
-    for name, wanted in named:
-        kept = np.array([each is wanted for each in rural], dtype=bool)
-        if kept.any():
-            within = float(table.people_within[kept].sum())
-            groups.append(GroupShare(name, float(table.people[kept].sum()), within))
-    return tuple(groups)
+    named = (("rural", RURAL), ("urban", URBAN), ("not known", RURALITY_UNKNOWN))
+    return tuple(
+        GroupShare(name, float(people[at]), float(within[at]))
+        for name, at in named
+        if at != RURALITY_UNKNOWN or people[at]
+    )
 
 
 def double_disadvantage(

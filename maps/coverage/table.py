@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.kinds import AreaKind, NetworkKind
-from maps.people.demand import AgeGroup, Areas, PeopleBasis
+from directory.queries.people import CountedFile
+from maps.people.demand import AgeGroup, Areas, LeftOut, PeopleBasis
 from maps.people.ground import RING_M
 from matching.request import Mode, Weekday
 from matching.travel.engine import Basis, TimeBand
@@ -18,6 +19,8 @@ MOST_CHOICES = 10
 BORDER_RING_M = RING_M
 # Deciles 1 to 10, and 0 for people of whose area it is not known.
 DECILES = 11
+# Urban, rural, and people of whose area it is not known.
+RURALITIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,15 @@ class CoverageTable:
     listings, confirmed
         Listings whose place lies in the area, and those of them assured within six months. An area
         without any is "no listing known", which is not "no service".
+    decile_mean
+        Deprivation decile of people's own LSOA on average, 1 to 10: an LSOA's own decile. Not a
+        number where it is not known or nobody lives there.
     people_by_decile, people_within_by_decile
         Shape (11,): over all areas, by the deprivation decile of people's own LSOA whatever the
         areas are; 0 is not known.
+    people_by_rurality, people_within_by_rurality
+        Shape (3,): the same by town and country, at ``URBAN``, ``RURAL`` and
+        ``RURALITY_UNKNOWN``.
     version
         Differs whenever anything in the table may; empty where that cannot be told.
     """
@@ -92,9 +101,14 @@ class CoverageTable:
     single_provider: NDArray[np.float64]
     listings: NDArray[np.int32]
     confirmed: NDArray[np.int32]
+    decile_mean: NDArray[np.float64]
     sources: "CoverageSources"
     people_by_decile: NDArray[np.float64] = field(default_factory=lambda: np.zeros(DECILES))
     people_within_by_decile: NDArray[np.float64] = field(default_factory=lambda: np.zeros(DECILES))
+    people_by_rurality: NDArray[np.float64] = field(default_factory=lambda: np.zeros(RURALITIES))
+    people_within_by_rurality: NDArray[np.float64] = field(
+        default_factory=lambda: np.zeros(RURALITIES)
+    )
     version: str = ""
 
 
@@ -106,6 +120,8 @@ class CoverageSources:
     ----------
     listings, confirmed
         Listings with a public place that count, and those assured within six months.
+    fictional
+        How many of ``listings`` are the demonstration's, and describe nothing that there is.
     without_place
         Listings of the concepts that have no public place (by phone, online, area-wide or hidden);
         they are not on the map and the page says how many.
@@ -115,8 +131,11 @@ class CoverageSources:
         How many of ``listings`` lie in none of the areas.
     hours_unknown
         Listings left out because nobody knows whether they are open at the time asked for.
-    statistics_date
-        Day the people were counted, where it is known.
+    counted_in
+        The file that people were counted in and the day it was loaded; when they were counted
+        no such file says.
+    is_best_fit, left_out
+        Whether only a lookup knows the areas, and what it puts in none of them.
     people_off_streets
         Share of the people (0 to 1) whose journeys are straight lines because the streets that are
         loaded do not reach them; 1 where none are loaded.
@@ -139,7 +158,10 @@ class CoverageSources:
     attribution: tuple[str, ...] = ()
     listings_over_border: int = 0
     hours_unknown: int = 0
-    statistics_date: date | None = None
+    fictional: int = 0
+    counted_in: CountedFile | None = None
+    is_best_fit: bool = False
+    left_out: tuple[LeftOut, ...] = ()
     people_off_streets: float = 1.0
     people_near_stops: float | None = None
     networks: tuple[tuple[NetworkKind, date | None], ...] = ()

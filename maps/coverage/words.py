@@ -8,7 +8,8 @@ import numpy as np
 
 from directory.kinds import AreaKind
 from directory.opening import clock
-from maps.coverage.table import CoverageQuestion, CoverageTable
+from maps.coverage.summary import DEPRIVED_DECILES, GroupShare, by_decile, by_rurality
+from maps.coverage.table import DECILES, CoverageQuestion, CoverageTable
 from maps.people.demand import AgeGroup, PeopleBasis
 from matching.request import Mode, Weekday
 from matching.taxonomy.concept import find_concept
@@ -142,7 +143,30 @@ def say_summary(table: CoverageTable, near: Sequence[str] = ()) -> tuple[str, ..
         For each area the place that it lies at, where its own name says little.
     """
     gaps = _say_gaps(table, near)
-    return (say_headline(table), *_say_journeys(table), *gaps, *_say_single(table))
+    said = (*_say_journeys(table), *gaps, *_say_groups(table), *_say_single(table))
+    return (say_headline(table), *said, *_say_left_out(table))
+
+
+def say_fiction(table: CoverageTable) -> str:
+    """How many of the listings are the demonstration's; nothing where none is."""
+    fictional, listings = table.sources.fictional, table.sources.listings
+    if not fictional:
+        return ""
+    of = f"{fictional:,} of the {listings:,} listings" if fictional < listings else "every listing"
+    are = "is" if fictional in (1, listings) else "are"
+    return (
+        f"Demonstration: {of} counted here {are} fictional, so no figure here is about real life."
+    )
+
+
+def say_unknown(table: CoverageTable) -> str:
+    """That nothing is listed, which says nothing of what there is; nothing where something is."""
+    if table.sources.listings:
+        return ""
+    return (
+        "No listing of this is known to this directory. That is not the same as no service: it"
+        " may exist and not be listed yet."
+    )
 
 
 def say_area(name: str, near: str) -> str:
@@ -162,10 +186,12 @@ def _say_journeys(table: CoverageTable) -> list[str]:
     reached = table.people > 0
     # Who cannot get to one has no minutes that could be averaged with the others'.
     total = np.nansum(table.minutes_mean[reached] * table.people[reached]) - out * UNREACHABLE
-    average = f"The nearest takes {total / (people - out):.0f} minutes on average"
+    minutes = f"the nearest takes {total / (people - out):.0f} minutes on average"
     if round(out) < 1:
-        return [f"{average}."]
-    return [f"{average}; {say_number(out)} {who} cannot get to one within {LONGEST}."]
+        return [f"{minutes[0].upper()}{minutes[1:]}."]
+    who_can = f"{say_number(people - out)} {who} who can get to one within {LONGEST}"
+    cannot = f"the other {say_number(out)} cannot, and are not in that average"
+    return [f"For the {who_can}, {minutes}; {cannot}."]
 
 
 def _say_gaps(table: CoverageTable, near: Sequence[str]) -> list[str]:
@@ -173,11 +199,7 @@ def _say_gaps(table: CoverageTable, near: Sequence[str]) -> list[str]:
     kind = AREAS[table.question.by]
     counted = int((table.people > 0).sum())
     if not table.sources.listings:
-        unknown = (
-            "No listing of this is known to this directory. That is not the same as no service: it"
-            " may exist and not be listed yet."
-        )
-        return [unknown]
+        return [say_unknown(table)]
     if not len(gaps):
         return [f"In each of the {counted} {kind} at least some are within reach."]
     largest = gaps[np.argsort(-table.people[gaps], kind="stable")][:NAMED_GAPS]
@@ -202,6 +224,46 @@ def _say_single(table: CoverageTable) -> list[str]:
     return [alone]
 
 
+def _say_groups(table: CoverageTable) -> list[str]:
+    """How deprived and rural areas compare with the others."""
+    if not table.sources.listings:
+        return []
+    deciles = {group.group: group for group in by_decile(table)}
+    rural = {group.group: group for group in by_rurality(table)}
+    most = _share_of(deciles, [str(each) for each in DEPRIVED_DECILES])
+    least = _share_of(deciles, [str(DECILES - each) for each in DEPRIVED_DECILES])
+    towns, country = _share_of(rural, ["urban"]), _share_of(rural, ["rural"])
+    said = []
+    if most is not None and least is not None:
+        said.append(
+            f"{say_share(most)} in England’s most deprived three tenths and {say_share(least)} in"
+            " its least deprived three"
+        )
+    if towns is not None and country is not None:
+        said.append(f"{say_share(towns)} in towns and {say_share(country)} in the country")
+    return [f"Within reach are {'; '.join(said)}."] if said else []
+
+
+def _share_of(groups: dict[str, GroupShare], names: Sequence[str]) -> float | None:
+    people = sum(groups[name].people for name in names if name in groups)
+    within = sum(groups[name].people_within for name in names if name in groups)
+    return within / people if people else None
+
+
+def _say_left_out(table: CoverageTable) -> list[str]:
+    """Who is counted in none of the areas because a lookup puts them elsewhere."""
+    left = table.sources.left_out
+    if not left:
+        return []
+    people = sum(area.people for area in left)
+    named = "; ".join(f"{area.name} ({area.code})" for area in left[:NAMED_GAPS])
+    areas = f"{len(left)} small area" + ("" if len(left) == 1 else "s")
+    more = f" and {len(left) - NAMED_GAPS} more" if len(left) > NAMED_GAPS else ""
+    who, kind = say_who(table), AREAS[table.question.by]
+    where = f"the lookup puts {areas} in none of these {kind}: {named}{more}"
+    return [f"{say_number(people)} {who} are not in these figures: {where}."]
+
+
 def say_sources(table: CoverageTable) -> tuple[str, ...]:
     """What it was made from and how sure it is, one sentence each."""
     made, question = table.sources, table.question
@@ -209,24 +271,33 @@ def say_sources(table: CoverageTable) -> tuple[str, ...]:
     begin = f"Made on {say_day(made.made_on)} from {counted} with a public place"
     said = [f"{begin}; {made.confirmed:,} of them confirmed within six months."]
     if made.without_place:
+        are = "is" if made.without_place == 1 else "are"
         said.append(
             f"{_listings(made.without_place, 'more listing')} without a public place (by phone,"
-            " online, or kept private) not counted."
+            f" online, or kept private) {are} not counted."
         )
     if made.hours_unknown:
         unknown = _listings(made.hours_unknown, "listing")
-        said.append(f"{unknown} left out because nobody knows whether they are open then.")
+        left = "is left out because nobody knows whether it is"
+        if made.hours_unknown > 1:
+            left = "are left out because nobody knows whether they are"
+        said.append(f"{unknown} {left} open then.")
     said.append(_say_travel(table))
     over = made.listings_over_border
     said.append(
         f"Areas: {AREAS[question.by]} with the boundaries of {made.areas_vintage}. Listings up to"
         f" {made.border_ring_m / 1000:.0f} km over the border count: {over or 'none'} of these."
     )
+    if made.is_best_fit:
+        said.append(
+            f"No outlines of these {AREAS[question.by]} are loaded: a lookup makes them up of whole"
+            " small areas by best fit, so their people are not the published figures."
+        )
     said.append(_say_people(table))
-    return (*said, *_sentences_once(made.attribution))
+    return (*said, *sentences_once(made.attribution))
 
 
-def _sentences_once(attribution: Sequence[str]) -> list[str]:
+def sentences_once(attribution: Sequence[str]) -> list[str]:
     """Each sentence once: what is drawn from several sources is owed to some of them twice."""
     sentences = [
         each.strip(" .") for said in attribution for each in re.split(r"\.\s+(?=[A-Z])", said)
@@ -286,8 +357,9 @@ def _say_people(table: CoverageTable) -> str:
             " postcodes is not a share of people."
         )
     counted = ""
-    if made.statistics_date:
-        counted = f", counted on {say_day(made.statistics_date)},"
-    elif made.statistics_vintage:
-        counted = f", counted in the areas of {made.statistics_vintage},"
-    return f"People{counted} are shared out evenly among the postcodes of their area."
+    if made.statistics_vintage:
+        counted = f", counted in the areas of {made.statistics_vintage}"
+    if made.counted_in:
+        counted += f" ({made.counted_in.name}, loaded on {say_day(made.counted_in.loaded_on)})"
+    shared = "are shared out evenly among the postcodes of their area."
+    return f"People{counted}{',' if counted else ''} {shared}"

@@ -14,13 +14,21 @@ from folium.template import Template
 
 from directory.geography import GridPoint, to_lon_lat
 from maps.coverage.rows import read_table
-from maps.coverage.words import say_area, say_reach, say_sources, say_title, say_who
+from maps.coverage.summary import by_decile, by_rurality
+from maps.coverage.words import (
+    say_area,
+    say_number,
+    say_reach,
+    say_share,
+    say_sources,
+    say_who,
+)
 from maps.drawing import bands, style
 from maps.drawing.area_shapes import box_of, geojson_geometries
-from maps.drawing.bands import Hatch
+from maps.drawing.bands import Hatch, Shown
 from maps.drawing.bare_map import BareMap
 from maps.drawing.folium_map import COUNTY, PAGES, without_images
-from maps.drawing.insets import Box, insets_within
+from maps.drawing.insets import LETTERS, Box, insets_within
 from maps.drawing.names import TOWNS, Room, names_in
 from maps.drawing.picture import CoveragePicture, Mark
 from maps.drawing.sheet import LeafletFiles
@@ -28,6 +36,8 @@ from maps.drawing.sheet import LeafletFiles
 Corners = list[tuple[float, float]]
 # Points on a screen: a wide map, and a picture of a town beside it.
 MAP_ROOM = Room(width_pt=600, height_pt=600, size_pt=13)
+# Thousands of listings in small clusters would hide the areas, and be slow to draw.
+MANY_MARKS, CLUSTER_PX, MANY_CLUSTER_PX = 300, 36, 110
 INSET_ROOM = Room(width_pt=290, height_pt=250, size_pt=13)
 
 
@@ -98,20 +108,45 @@ def draw_file(picture: CoveragePicture, leaflet: LeafletFiles) -> str:
         rows=read_table(picture.table, picture.near),
         summary=picture.summary,
         sources=say_sources(picture.table),
+        sites=picture.sites,
+        groups=_groups(picture),
     )
+
+
+def _groups(picture: CoveragePicture) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """By deprivation and by town and country: caption and rows of group, people and share."""
+    named = {
+        "By deprivation, tenths of England": by_decile(picture.table),
+        "By town and country": by_rurality(picture.table),
+    }
+    return [
+        (
+            caption,
+            [
+                (each.group, say_number(each.people), say_share(each.share_within))
+                for each in groups
+            ],
+        )
+        for caption, groups in named.items()
+        if groups
+    ]
 
 
 def _render(picture: CoveragePicture, template: str, **context: Any) -> str:
     table = picture.table
+    is_beside = picture.shown is Shown.DEPRIVATION
     figure = _draw(picture)
     box = box_of(table.areas)
     return PAGES.get_template(template).render(
-        title=picture.title or say_title(table.question),
+        title=picture.heading,
         counts=bands.count_bands(table, picture.shown),
         who=say_who(table),
-        insets=insets_within(box) if box else (),
+        fiction=picture.fiction,
+        insets=list(zip(LETTERS, insets_within(box), strict=False)) if box else [],
+        beside=bands.count_beside(table) if is_beside else (),
         has_marks=any(not mark.is_suggested for mark in picture.marks),
         has_suggested=bool(picture.suggested),
+        has_others=any(mark.is_alternative for mark in picture.marks),
         map_html=figure.html.render(),
         map_script=figure.script.render(),
         bands=bands,
@@ -122,7 +157,7 @@ def _render(picture: CoveragePicture, template: str, **context: Any) -> str:
 
 def _draw(picture: CoveragePicture) -> Figure:
     drawn = BareMap(
-        label=f"Map: {picture.title or say_title(picture.table.question)}. A table says the same.",
+        label=f"Map: {picture.heading}. A table says the same.",
         location=[52.3, -0.85],
         tiles=None,
         # Without tiles folium hands its own maximum to nobody, and clusters ask the map for one.
@@ -166,10 +201,17 @@ def _collection(picture: CoveragePicture) -> str:
 
 
 def _said(picture: CoveragePicture, row: int, band: int) -> dict[str, Any]:
-    """Name, class, people, people within, minutes and listings of one area."""
+    """Name, class, people, people within, minutes, listings, who cannot, and decile of an area."""
     table = picture.table
     minutes = table.minutes_mean[row]
-    is_reached = not np.isnan(minutes) and table.people_out_of_reach[row] < table.people[row]
+    out = float(table.people_out_of_reach[row])
+    is_reached = not np.isnan(minutes) and out < table.people[row]
+    decile = float(table.decile_mean[row])
+    more: dict[str, Any] = {}
+    if is_reached and round(out):
+        more["o"] = round(out)
+    if picture.shown is Shown.DEPRIVATION and not np.isnan(decile):
+        more["d"] = round(decile, 1)
     return {
         "n": say_area(table.areas.names[row], picture.near[row] if picture.near else ""),
         "b": band,
@@ -177,6 +219,7 @@ def _said(picture: CoveragePicture, row: int, band: int) -> dict[str, Any]:
         "w": round(float(table.people_within[row])),
         "m": round(float(minutes)) if is_reached else None,
         "l": int(table.listings[row]),
+        **more,
     }
 
 
@@ -195,20 +238,22 @@ def _settings(picture: CoveragePicture) -> dict[str, Any]:
 
 def _cluster(marks: tuple[Mark, ...]) -> FastMarkerCluster:
     rows = [_row(mark) for mark in marks if not mark.is_suggested]
+    radius_px = CLUSTER_PX if len(rows) <= MANY_MARKS else MANY_CLUSTER_PX
     cluster = FastMarkerCluster(  # type: ignore[no-untyped-call]
         rows,
         callback="Coverage.mark",
         icon_create_function="Coverage.clusterIcon",
-        options={"showCoverageOnHover": False, "maxClusterRadius": 36, "animate": False},
+        options={"showCoverageOnHover": False, "maxClusterRadius": radius_px, "animate": False},
     )
     cluster.default_js, cluster.default_css = [], []
     return cluster
 
 
 def _row(mark: Mark) -> list[Any]:
-    """Latitude, longitude and name."""
+    """Latitude, longitude and name; of what is suggested its label, and whether it is another."""
     lon, lat = mark.lon_lat
-    return [round(lat, 5), round(lon, 5), mark.name]
+    row = [round(lat, 5), round(lon, 5), mark.name]
+    return [*row, mark.label, int(mark.is_alternative)] if mark.is_suggested else row
 
 
 def _context(picture: CoveragePicture, box: Box | None) -> dict[str, Any]:
@@ -225,11 +270,12 @@ def _context(picture: CoveragePicture, box: Box | None) -> dict[str, Any]:
         "names": _names(picture, box, MAP_ROOM, TOWNS) if box else [],
         "insets": [
             {
+                "letter": letter,
                 "corners": _corners(inset.box),
                 "names": _names(picture, inset.box, INSET_ROOM, None),
                 "shape": round(_shape(inset.box), 2),
             }
-            for inset in insets
+            for letter, inset in zip(LETTERS, insets, strict=False)
         ],
     }
 

@@ -20,6 +20,8 @@ class Inset:
         return (west + east) / 2, (south + north) / 2
 
 
+# What the insets are called on the large map, in their order.
+LETTERS = "ABC"
 INSETS = (
     Inset("Northampton", (469_000, 255_500, 482_500, 267_500)),
     Inset("Kettering and Corby", (480_000, 275_000, 496_500, 293_500)),

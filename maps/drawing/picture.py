@@ -6,21 +6,21 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from directory.geography import GridPoint, to_lon_lat
 from directory.kinds import AreaKind
 from directory.opening import LONDON
-from directory.queries.map_layers import PlaceLabel, list_place_labels
+from directory.queries.map_layers import list_place_labels
 from directory.queries.provision import ListingPlace
 from maps.coverage.provision import load_provision
 from maps.coverage.table import BORDER_RING_M, CoverageTable
-from maps.coverage.words import say_summary
+from maps.coverage.words import say_fiction, say_summary, say_title
 from maps.drawing.area_shapes import box_of, inner_points
 from maps.drawing.bands import Shown
 from maps.drawing.outlines import draw_outlines
 from maps.people.demand import Areas
+from maps.people.near import names_near
 from maps.remembered import Remembered
 
 
@@ -39,17 +39,31 @@ class Mark:
     ----------
     is_suggested
         A place where one could be, rather than one that is there.
+    label
+        What is written on it and in the list beside: ``1``, or ``1a`` of what is nearly as good.
+    is_alternative
+        Nearly as good as a place that is suggested, and not counted in the colours.
     """
 
     name: str
     easting_m: float
     northing_m: float
     is_suggested: bool = False
+    label: str = ""
+    is_alternative: bool = False
 
     @property
     def lon_lat(self) -> tuple[float, float]:
         """Longitude and latitude, degrees."""
         return to_lon_lat(GridPoint(self.easting_m, self.northing_m))
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLines:
+    """What stands of a suggested place beside the map: its name, and the rest in sentences."""
+
+    heading: str
+    more: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +77,10 @@ class CoveragePicture:
         empty where none is known.
     outlines
         GeoJSON (EPSG:4326) with features of kind ``authority``, ``town``, ``suburb``, ``village``.
-    title
+    title, said
         In place of the question's own.
+    sites
+        The places suggested, with what stands beside the map of each.
     """
 
     table: CoverageTable
@@ -74,6 +90,8 @@ class CoveragePicture:
     outlines: Mapping[str, Any]
     title: str = ""
     sheet: Sheet = Sheet.PORTRAIT
+    said: tuple[str, ...] = ()
+    sites: tuple[SiteLines, ...] = ()
 
     @property
     def suggested(self) -> tuple[Mark, ...]:
@@ -81,12 +99,25 @@ class CoveragePicture:
         return tuple(mark for mark in self.marks if mark.is_suggested)
 
     @property
+    def heading(self) -> str:
+        """The title, and what the colours tell besides."""
+        title = self.title or say_title(self.table.question)
+        return f"{title}, beside deprivation" if self.shown is Shown.DEPRIVATION else title
+
+    @property
     def summary(self) -> tuple[str, ...]:
-        """The answer in words, and that it is not so yet where places are only suggested."""
-        first, *more = say_summary(self.table, self.near)
-        if self.suggested:
-            first = f"With one at each place marked, {first[0].lower()}{first[1:]}"
-        return (first, *more)
+        """The answer in words."""
+        return self.said or say_summary(self.table, self.near)
+
+    @property
+    def has_outlines(self) -> bool:
+        """Whether there is anything to draw a map of."""
+        return any(outline is not None for outline in self.table.areas.geometry_wkb)
+
+    @property
+    def fiction(self) -> str:
+        """That listings are fictional; nothing where none is."""
+        return say_fiction(self.table)
 
 
 # What is open on a day of the week is asked of the day that the table was made on.
@@ -123,7 +154,7 @@ def load_picture(
 def _near(session: Session, areas: Areas) -> tuple[str, ...]:
     if areas.kind not in NAMED_BY_NUMBERS:
         return ("",) * len(areas.codes)
-    return nearest_places(areas, list_place_labels(session))
+    return names_near(inner_points(areas), list_place_labels(session))
 
 
 def _marks(session: Session, table: CoverageTable) -> tuple[Mark, ...]:
@@ -145,23 +176,3 @@ def _marks(session: Session, table: CoverageTable) -> tuple[Mark, ...]:
 def _mark_name(place: ListingPlace) -> str:
     where = "area only" if place.is_approximate else place.location_name
     return f"{place.service_name} ({where})" if where else place.service_name
-
-
-def nearest_places(areas: Areas, places: list[PlaceLabel]) -> tuple[str, ...]:
-    """The name of the town, suburb or village nearest to the middle of each area."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - scipy is large
-
-    points = inner_points(areas)
-    if not places or not len(points):
-        return ("",) * len(areas.codes)
-    # Small enough a piece of the earth that degrees, evened out, tell what is nearest.
-    flat = np.array([(place.lon * np.cos(np.radians(place.lat)), place.lat) for place in places])
-    tree = cKDTree(flat)
-    named = []
-    for easting_m, northing_m in points:
-        if np.isnan(easting_m):
-            named.append("")
-            continue
-        lon, lat = to_lon_lat(GridPoint(float(easting_m), float(northing_m)))
-        named.append(places[tree.query((lon * np.cos(np.radians(lat)), lat))[1]].name)
-    return tuple(named)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from functools import partial
 from io import BytesIO
+from math import hypot
 from threading import Lock
 from typing import Any
 
@@ -15,18 +16,19 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
 from directory.geography import BRITISH_NATIONAL_GRID, WGS84
-from maps.coverage.words import say_number, say_sources, say_title, say_who
+from maps.coverage.words import say_sources
 from maps.drawing import bands
 from maps.drawing.area_shapes import box_of, grid_shapes
-from maps.drawing.bands import Band, Hatch
-from maps.drawing.insets import Box, Inset, insets_within
+from maps.drawing.insets import LETTERS, Box, Inset, insets_within
+from maps.drawing.legend import INK, draw_legend, fill_of
 from maps.drawing.names import TOWNS, Room, names_in
-from maps.drawing.paper import LAYOUTS, Frame, Layout
+from maps.drawing.paper import LAYOUTS, SITE_LAYOUTS, Frame, Layout
 from maps.drawing.picture import CoveragePicture, Mark
-from maps.drawing.text_block import Paragraph, draw_block, wrap
+from maps.drawing.text_block import Paragraph, draw_block
 
 DOTS_AN_INCH = 220
-INK, QUIET = "#0b0c0c", "#383f43"
+# Of the sheet's height, for what must not be overlooked.
+STRIP = 0.022
 HALO = [withStroke(linewidth=2.2, foreground="white")]
 # matplotlib types the names of settings one by one, and not in every version.
 STYLE: dict[Any, Any] = {
@@ -38,12 +40,10 @@ STYLE: dict[Any, Any] = {
     # A name with two dollar signs in it is a name.
     "text.parse_math": False,
 }
-HATCHES = {Hatch.LINES: ("////", bands.GAP_LINES), Hatch.DOTS: ("....", bands.NO_DATA_DOTS)}
 METRES_A_MILE = 1609.344
 SCALE_DOWN_PT = 8
-# Suggested places whose names stand in the legend, and the room that a line of it has.
-MOST_NAMED, FEW_NAMED = 5, 3
-NAME_WIDTH_PT = 128
+# Labels nearer to each other than this could not be read.
+LABEL_PT = 9
 
 # matplotlib keeps its settings for the whole process, and a server draws in several threads.
 _DRAWING = Lock()
@@ -66,12 +66,9 @@ def draw_picture(picture: CoveragePicture, form: FileForm) -> bytes:
     the colours mean, the towns drawn larger, how far a mile is, what it was made from and when.
     """
     with _DRAWING, rc_context(STYLE):
-        figure = _draw(picture, LAYOUTS[picture.sheet])
-        return _written(figure, form, _title(picture), picture)
-
-
-def _title(picture: CoveragePicture) -> str:
-    return picture.title or say_title(picture.table.question)
+        layouts = SITE_LAYOUTS if picture.sites else LAYOUTS
+        figure = _draw(picture, layouts[picture.sheet])
+        return _written(figure, form, picture.heading, picture)
 
 
 def _written(figure: Figure, form: FileForm, title: str, picture: CoveragePicture) -> bytes:
@@ -89,6 +86,8 @@ def _written(figure: Figure, form: FileForm, title: str, picture: CoveragePictur
 def _draw(picture: CoveragePicture, layout: Layout) -> Figure:
     figure = Figure(figsize=(layout.width_in, layout.height_in), facecolor="white")
     _write_head(figure, layout.head, picture)
+    if picture.fiction:
+        _write_fiction(figure, picture)
     areas = _frame_of(picture)
     edges = _edges_of(picture)
     whole = box_of(picture.table.areas)
@@ -100,10 +99,12 @@ def _draw(picture: CoveragePicture, layout: Layout) -> Figure:
         main = figure.add_axes(layout.main)
         draw_on(main, box=_padded(whole))
         _finish(main, picture, whole, bar_km=10, size_pt=7.5, kinds=TOWNS)
-        for letter, inset, frame in zip("ABC", insets, layout.insets, strict=False):
+        for letter, inset, frame in zip(LETTERS, insets, layout.insets, strict=False):
             _draw_inset(figure, frame, letter, inset, picture, draw_on)
             _outline(main, letter, inset)
-    _draw_legend(figure, layout.legend, picture)
+    draw_legend(figure, layout.legend, picture)
+    if layout.sites is not None:
+        _write_sites(figure, layout.sites, picture)
     _write_foot(figure, layout.foot, picture)
     return figure
 
@@ -111,10 +112,28 @@ def _draw(picture: CoveragePicture, layout: Layout) -> Figure:
 def _write_head(figure: Figure, frame: Frame, picture: CoveragePicture) -> None:
     first, *more = picture.summary
     lines: list[Paragraph] = [
-        (_title(picture), 15, "bold"),
+        (picture.heading, 15, "bold"),
         (first, 10, "bold"),
         (" ".join(more), 9, "normal"),
     ]
+    draw_block(figure, frame, lines)
+
+
+def _write_fiction(figure: Figure, picture: CoveragePicture) -> None:
+    """Across the top of the sheet, so that no copy of it goes without."""
+    strip = Rectangle((0, 1 - STRIP), 1, STRIP, transform=figure.transFigure, color="#ffdd00")
+    figure.add_artist(strip)
+    figure.text(
+        0.5, 1 - STRIP / 2, picture.fiction, ha="center", va="center", fontsize=8, fontweight="bold"
+    )
+
+
+def _write_sites(figure: Figure, frame: Frame, picture: CoveragePicture) -> None:
+    """The places suggested by their numbers on the map, and what could take their place."""
+    lines: list[Paragraph] = []
+    for site in picture.sites:
+        lines.append((site.heading, 9.5, "bold"))
+        lines.append((" ".join(site.more), 8.5, "normal"))
     draw_block(figure, frame, lines)
 
 
@@ -159,7 +178,7 @@ def _draw_areas(
     for number, band in enumerate(bands.bands_of(picture.table, picture.shown)):
         kept = seen[seen["band"] == number]
         if len(kept):
-            kept.plot(ax=axes, aspect=None, linewidth=0, **_fill(band))
+            kept.plot(ax=axes, aspect=None, linewidth=0, **fill_of(band))
     if len(seen):
         seen.boundary.plot(ax=axes, aspect=None, color=bands.OUTLINE, linewidth=0.25)
     if len(edges):
@@ -167,14 +186,6 @@ def _draw_areas(
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
     axes.set_aspect("equal", adjustable="box", anchor="NW")
-
-
-def _fill(band: Band) -> dict[str, Any]:
-    if band.hatch is Hatch.NONE:
-        return {"facecolor": band.colour}
-    hatch, ink = HATCHES[band.hatch]
-    # The hatch takes the colour of the edge, whose own line is drawn with no width.
-    return {"facecolor": band.colour, "hatch": hatch, "edgecolor": ink}
 
 
 def _finish(
@@ -193,21 +204,7 @@ def _finish(
         for mark in picture.marks
         if west <= mark.easting_m <= east and south <= mark.northing_m <= north
     ]
-    size = 22 if len(inside) <= 60 else 8
-    for is_suggested, shape, fill in ((False, "o", INK), (True, "s", "#ffdd00")):
-        some = [mark for mark in inside if mark.is_suggested is is_suggested]
-        axes.scatter(
-            [mark.easting_m for mark in some],
-            [mark.northing_m for mark in some],
-            s=max(size, 22) * 2.5 if is_suggested else size,
-            marker=shape,
-            color=fill,
-            edgecolors=INK if is_suggested else "white",
-            linewidths=0.8,
-            # Names may lie upon a listing, never upon what the picture is about.
-            zorder=8 if is_suggested else 5,
-        )
-        _write_numbers(axes, some)
+    _draw_marks(axes, inside)
     for name, easting_m, northing_m in names_in(picture, box, _room(axes, size_pt), kinds):
         axes.annotate(
             name,
@@ -225,15 +222,57 @@ def _finish(
     axes.set_axis_off()
 
 
-def _write_numbers(axes: Axes, marks: list[Mark]) -> None:
-    """The numbers that places have in a list, where their names begin with one."""
-    for mark in marks:
-        number, dot, _ = mark.name.partition(". ")
-        if mark.is_suggested and dot and number.isdecimal():
-            where = (mark.easting_m, mark.northing_m)
-            axes.annotate(
-                number, where, ha="center", va="center", fontsize=5.5, fontweight="bold", zorder=9
-            )
+def _draw_marks(axes: Axes, marks: list[Mark]) -> None:
+    """Listings, then what could be taken in a site's place, then the sites with their numbers."""
+    listed = [mark for mark in marks if not mark.is_suggested]
+    others = [mark for mark in marks if mark.is_alternative]
+    sites = [mark for mark in marks if mark.is_suggested and not mark.is_alternative]
+    small = 22 if len(listed) <= 60 else 8
+    # Names may lie upon a listing, never upon what the picture is about.
+    looks = ((listed, "o", INK, "white", small, 5), (others, "D", "white", INK, 20, 7),
+             (sites, "s", "#ffdd00", INK, 55, 8))  # fmt: skip
+    for some, shape, fill, edge, size, above in looks:
+        axes.scatter(
+            [mark.easting_m for mark in some],
+            [mark.northing_m for mark in some],
+            s=size,
+            marker=shape,
+            color=fill,
+            edgecolors=edge,
+            linewidths=0.8,
+            zorder=above,
+        )
+    _label_others(axes, others)
+    for mark in sites:
+        where = (mark.easting_m, mark.northing_m)
+        axes.annotate(
+            mark.label, where, ha="center", va="center", fontsize=5.5, fontweight="bold", zorder=9
+        )
+
+
+def _label_others(axes: Axes, others: list[Mark]) -> None:
+    """Labels beside what could take a site's place; of those that lie upon each other the first."""
+    west, east = axes.get_xlim()
+    apart_m = LABEL_PT * (east - west) / _room(axes, 1).width_pt
+    written: list[Mark] = []
+    for mark in others:
+        if any(_away_m(mark, other) < apart_m for other in written):
+            continue
+        written.append(mark)
+        axes.annotate(
+            mark.label,
+            (mark.easting_m, mark.northing_m),
+            xytext=(4, -1.5),
+            textcoords="offset points",
+            fontsize=5.5,
+            fontweight="bold",
+            path_effects=HALO,
+            zorder=7,
+        )
+
+
+def _away_m(one: Mark, other: Mark) -> float:
+    return hypot(one.easting_m - other.easting_m, one.northing_m - other.northing_m)
 
 
 def _room(axes: Axes, size_pt: float) -> Room:
@@ -317,59 +356,3 @@ def _shaped(box: Box, frame: Frame, figure: Figure) -> Box:
     more_width = max(0.0, height * wanted - width) / 2
     more_height = max(0.0, width / wanted - height) / 2
     return west - more_width, south - more_height, east + more_width, north + more_height
-
-
-def _draw_legend(figure: Figure, frame: Frame, picture: CoveragePicture) -> None:
-    """What every colour and hatch means, with how many areas and people are in it."""
-    axes = figure.add_axes(frame)
-    axes.set_xlim(0, 1)
-    height_in = frame[3] * figure.get_figheight()
-    axes.set_ylim(height_in, 0)
-    axes.set_axis_off()
-    axes.text(0, 0.12, _legend_heading(picture), va="top", fontsize=9, fontweight="bold")
-    top = 0.55
-    for count in bands.count_bands(picture.table, picture.shown):
-        if not count.areas and count.band.hatch is not Hatch.NONE:
-            continue
-        edge = {"facecolor": count.band.colour, **_fill(count.band)}
-        axes.add_patch(Rectangle((0, top), 0.14, 0.24, linewidth=0, **edge))
-        axes.add_patch(Rectangle((0, top), 0.14, 0.24, fill=False, ec=INK, lw=0.7))
-        axes.text(0.19, top + 0.01, count.band.label, va="top", fontsize=8.5)
-        axes.text(0.19, top + 0.16, _tally(count, picture), va="top", fontsize=7, color=QUIET)
-        top += 0.33 if picture.suggested else 0.42
-    _draw_mark_keys(axes, picture, top + 0.1)
-
-
-def _legend_heading(picture: CoveragePicture) -> str:
-    if picture.shown is bands.Shown.MINUTES:
-        return "Minutes to the nearest,\non average"
-    return f"Share of each area’s\n{_short_who(picture)} within reach"
-
-
-def _short_who(picture: CoveragePicture) -> str:
-    return "postcodes" if say_who(picture.table) == "postcodes" else "people"
-
-
-def _tally(count: bands.BandCount, picture: CoveragePicture) -> str:
-    areas = f"{count.areas} area{'' if count.areas == 1 else 's'}"
-    return (
-        f"{areas}, {say_number(count.people)} {_short_who(picture)}" if count.areas else "no area"
-    )
-
-
-def _draw_mark_keys(axes: Axes, picture: CoveragePicture, top: float) -> None:
-    keys = [(False, "o", INK, "white", "A listing")]
-    keys.append((True, "s", "#ffdd00", INK, "A place where one could be"))
-    present = {mark.is_suggested for mark in picture.marks}
-    for is_suggested, shape, fill, edge, words in keys:
-        if is_suggested in present:
-            axes.scatter([0.07], [top + 0.1], s=36, marker=shape, color=fill, edgecolors=edge)
-            axes.text(0.19, top + 0.1, words, va="center", fontsize=8.5)
-            top += 0.3
-    most_lines = 2 if len(picture.suggested) <= FEW_NAMED else 1
-    for mark in picture.suggested[:MOST_NAMED]:
-        lines = wrap(mark.name, NAME_WIDTH_PT, 7.5, "normal")
-        if len(lines) > most_lines:
-            lines = [*lines[: most_lines - 1], f"{lines[most_lines - 1]} …"]
-        axes.text(0.19, top, "\n".join(lines), va="top", fontsize=7.5)
-        top += 0.14 * len(lines) + 0.03

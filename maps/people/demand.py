@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -14,12 +13,20 @@ from directory.errors import DirectoryError
 from directory.kinds import AreaKind
 from directory.measures import DECILE, IS_RURAL, attributions, ways_to_count
 from directory.queries.areas import AreaSet
-from directory.queries.people import list_counted_sets, list_statistics
+from directory.queries.people import (
+    CountedFile,
+    find_counted_file,
+    list_counted_sets,
+    list_statistics,
+)
 from maps.people.ground import Ground, PlacedPoints
 from matching.travel.engine import GridPoints
 
 # A point that lies in none of the areas, such as one over the border.
 OUTSIDE = -1
+URBAN, RURAL, RURALITY_UNKNOWN = 0, 1, 2
+# What is told of a point of whose LSOA nothing is known.
+DECILE_UNKNOWN = 0
 
 
 class AgeGroup(StrEnum):
@@ -50,9 +57,9 @@ class Areas:
     ----------
     geometry_wkb
         One multipolygon each in EPSG:27700, or nothing where only a lookup names them.
-    decile, is_rural
-        Deprivation decile (1 is the most deprived tenth of England) and rurality by area code,
-        where statistics of them are loaded; for areas above LSOAs they are left out.
+    decile
+        Deprivation decile (1 is the most deprived tenth of England) by area code, where it is
+        loaded; of areas above LSOAs it is left out.
     """
 
     kind: AreaKind
@@ -62,7 +69,15 @@ class Areas:
     geometry_wkb: tuple[bytes | None, ...]
     attribution: str | None = None
     decile: Mapping[str, int] | None = None
-    is_rural: Mapping[str, bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An area that people are counted in, and that a lookup puts in none of those asked for."""
+
+    code: str
+    name: str
+    people: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +97,16 @@ class Demand:
         Shape (n,): row in ``areas`` that each point lies in, or ``OUTSIDE``.
     decile
         Shape (n,): deprivation decile of each point's LSOA, 0 where it is not known.
+    rurality
+        Shape (n,): ``RURAL``, ``URBAN`` or ``RURALITY_UNKNOWN``, of each point's LSOA.
     age_group
         Whose number ``people`` is.
-    statistics_date
-        Year or day the count was made, where its file says.
+    counted_in
+        The file that the count was read from.
+    is_best_fit
+        Whether only a lookup knows the areas: they are made up of whole smaller ones.
+    left_out
+        Of areas by best fit: the smaller ones that the lookup puts in none of them.
     """
 
     areas: Areas
@@ -94,11 +115,14 @@ class Demand:
     people: NDArray[np.float64]
     area: NDArray[np.int32]
     decile: NDArray[np.uint8]
+    rurality: NDArray[np.uint8]
     basis: PeopleBasis
     age_group: AgeGroup
     statistics_vintage: int | None = None
-    statistics_date: date | None = None
+    counted_in: CountedFile | None = None
     attribution: tuple[str, ...] = ()
+    is_best_fit: bool = False
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class NoAreasError(DirectoryError):
@@ -107,6 +131,10 @@ class NoAreasError(DirectoryError):
 
 class PeopleUnknownError(DirectoryError):
     """Nobody has counted the people of the age that was asked for."""
+
+
+class DeprivationUnknownError(DirectoryError):
+    """A map beside deprivation was asked for, and no deciles are loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +225,8 @@ def _areas(ground: Ground, which: AreaSet) -> Areas:
     )
     if which.kind != AreaKind.LSOA:
         return areas
-    deciles, rural = (_of_areas(ground, which, measure) for measure in (DECILE, IS_RURAL))
-    return replace(
-        areas,
-        decile={code: round(value) for code, value in deciles.items()} or None,
-        is_rural={code: bool(value) for code, value in rural.items()} or None,
-    )
+    deciles = _of_areas(ground, which, DECILE)
+    return replace(areas, decile={code: round(value) for code, value in deciles.items()} or None)
 
 
 def _of_areas(ground: Ground, which: AreaSet, measure: str) -> dict[str, float]:
@@ -282,17 +306,44 @@ def _demand(ground: Ground, which: AreaSet, age_group: AgeGroup) -> Demand:
         attribution.POSTCODES,
         *attributions(count.measures if count else ()),
     )
+    at = counted or which
+    is_best_fit = which not in ground.outlined()
     return Demand(
         areas=areas,
         codes=placed.codes,
         points=placed.points,
         people=people,
         area=rows,
-        decile=_deciles(ground, placed, counted or which),
+        decile=_of_points(ground, placed, at, DECILE, DECILE_UNKNOWN),
+        rurality=_of_points(ground, placed, at, IS_RURAL, RURALITY_UNKNOWN),
         basis=PeopleBasis.PEOPLE if count else PeopleBasis.POSTCODES,
         age_group=age_group,
         statistics_vintage=counted.vintage if counted else None,
+        counted_in=_counted_in(ground, count) if count else None,
         attribution=tuple(words for words in dict.fromkeys(said) if words),
+        is_best_fit=is_best_fit,
+        left_out=_left_out(ground, placed, at, rows, people) if is_best_fit else (),
+    )
+
+
+def _counted_in(ground: Ground, count: _Count) -> CountedFile | None:
+    asked = (count.areas, count.measures[0])
+    return ground.kept(("file", *asked), lambda: find_counted_file(ground.session, *asked))
+
+
+def _left_out(
+    ground: Ground,
+    placed: PlacedPoints,
+    at: AreaSet,
+    rows: NDArray[np.int32],
+    people: NDArray[np.float64],
+) -> tuple[LeftOut, ...]:
+    """The areas that points were placed in whose people are in none of those asked for."""
+    lost = (rows < 0) & (placed.rows >= 0)
+    held = ground.set_of(at).areas
+    sums = np.bincount(placed.rows[lost], weights=people[lost], minlength=len(held))
+    return tuple(
+        LeftOut(held[row].code, held[row].name, float(sums[row])) for row in np.flatnonzero(sums)
     )
 
 
@@ -308,14 +359,16 @@ def _share(ground: Ground, placed: PlacedPoints, count: _Count) -> NDArray[np.fl
     return people
 
 
-def _deciles(ground: Ground, placed: PlacedPoints, at: AreaSet) -> NDArray[np.uint8]:
-    """Deprivation decile of the LSOA that each point lies in, 0 where it is not known."""
-    found = np.zeros(len(placed.codes), dtype=np.uint8)
-    counted = _find_counted(ground, at, DECILE)
+def _of_points(
+    ground: Ground, placed: PlacedPoints, at: AreaSet, measure: str, unknown: int
+) -> NDArray[np.uint8]:
+    """A small whole measure of the LSOA that each point lies in, whatever areas are asked for."""
+    found = np.full(len(placed.codes), unknown, dtype=np.uint8)
+    counted = _find_counted(ground, at, measure)
     if counted is not None:
-        values = _values(ground, counted, (DECILE,))
+        values = _values(ground, counted, (measure,))
         areas = ground.set_of(counted).areas
-        held = np.array([values.get(area.code, 0.0) for area in areas]).round().astype(np.uint8)
+        held = np.array([values.get(area.code, unknown) for area in areas]).round().astype(np.uint8)
         rows = ground.rows_in(counted, placed, at)
         found[rows >= 0] = held[rows[rows >= 0]]
     found.flags.writeable = False

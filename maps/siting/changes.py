@@ -131,6 +131,7 @@ def _with_places(provision: Provision, places: GridPoints) -> Provision:
         listing=after(provision.listing),
         organization=after(provision.organization),
         is_confirmed=np.append(provision.is_confirmed, np.zeros(len(added), dtype=bool)),
+        is_fictional=np.append(provision.is_fictional, np.zeros(len(added), dtype=bool)),
         places=provision.places,
         without_place=provision.without_place,
         hours_unknown=provision.hours_unknown,

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from maps.coverage.downloads import Cell, csv_of, xlsx_of
+from maps.coverage.downloads import Cell, Worksheet, about_sheet, csv_of, xlsx_of
 from maps.people.demand import AgeGroup
 from maps.siting.optimum import Optimum
 from maps.siting.plan import ChosenSite, SitePlan
+from maps.siting.words import label_of
 
 COLUMNS = (
     "site",
     "venue_name",
     "venue_kind",
     "postcode",
+    "place",
     "easting",
     "northing",
     "people_gained",
@@ -24,6 +26,21 @@ COLUMNS = (
     "stability",
     "stability_near",
     "alternatives",
+    "alternatives_gained",
+)
+# Of what could be taken in a site's place.
+OTHER_COLUMNS = (
+    "site",
+    "alternative",
+    "venue_name",
+    "venue_kind",
+    "postcode",
+    "place",
+    "easting",
+    "northing",
+    "people_gained",
+    "share_of_site",
+    "metres_from_site",
 )
 BETWEEN = "; "
 
@@ -40,6 +57,7 @@ def _row(plan: SitePlan, at: int, site: ChosenSite) -> tuple[Cell, ...]:
         venue.name,
         venue.kind.value,
         venue.postcode,
+        venue.near or None,
         venue.easting_m,
         venue.northing_m,
         site.people_gained,
@@ -51,7 +69,29 @@ def _row(plan: SitePlan, at: int, site: ChosenSite) -> tuple[Cell, ...]:
         plan.stability[at],
         plan.stability_near[at],
         BETWEEN.join(other.venue.name for other in site.alternatives),
+        BETWEEN.join(f"{other.people_gained:.0f}" for other in site.alternatives),
     )
+
+
+def rows_of_others(plan: SitePlan) -> list[tuple[Cell, ...]]:
+    """The cells of each alternative in the order of ``OTHER_COLUMNS``."""
+    return [
+        (
+            at + 1,
+            label_of(at, number),
+            other.venue.name,
+            other.venue.kind.value,
+            other.venue.postcode,
+            other.venue.near or None,
+            other.venue.easting_m,
+            other.venue.northing_m,
+            other.people_gained,
+            other.share,
+            other.away_m,
+        )
+        for at, site in enumerate(plan.sites)
+        for number, other in enumerate(site.alternatives)
+    ]
 
 
 def _csv(plan: SitePlan) -> bytes:
@@ -59,7 +99,11 @@ def _csv(plan: SitePlan) -> bytes:
 
 
 def _xlsx(plan: SitePlan) -> bytes:
-    return xlsx_of("Sites", COLUMNS, rows_of(plan))
+    return xlsx_of(
+        Worksheet("Sites", COLUMNS, rows_of(plan)),
+        Worksheet("Alternatives", OTHER_COLUMNS, rows_of_others(plan), wide=2),
+        about_sheet(plan.problem.answered.table),
+    )
 
 
 def _geojson(plan: SitePlan) -> bytes:
@@ -97,6 +141,9 @@ def plan_as_json(
         "people_gained": plan.people_gained,
         "gain_curve": list(plan.curve),
         "sites": [dict(zip(COLUMNS, row, strict=True)) for row in rows_of(plan)],
+        "alternatives": [
+            dict(zip(OTHER_COLUMNS, row, strict=True)) for row in rows_of_others(plan)
+        ],
         "trials": [
             {
                 "name": trial.name,

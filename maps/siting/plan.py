@@ -11,23 +11,43 @@ from sqlalchemy.orm import Session
 from directory.queries.provision import CandidateVenue
 from maps.coverage.table import DECILES, THRESHOLDS_MIN
 from maps.people.demand import AgeGroup, Demand, list_age_groups, load_demand
-from maps.siting.greedy import choose
+from maps.siting.greedy import LEAST_GAIN, choose
 from maps.siting.problem import LEAST_FACTOR, MOST_FACTOR, Gains, SitingProblem, gains_of
 
 MOST_ADDED = 5
-# What gains at least this share of what the chosen site does is named beside it.
+# What gains at least this share of what the chosen site does is nearly as good.
 NEARLY_AS_GOOD = 0.95
 MOST_ALTERNATIVES = 5
+# A site never stands alone: where fewer are nearly as good the next best are named, however much
+# less they gain, and one of them lies elsewhere.
+LEAST_ALTERNATIVES = 2
+ELSEWHERE_M = 2_000.0
+LETTERS = "abcdefgh"
 # Venues that stand so near to each other serve the same neighbourhood.
 NEAR_M = 1_000.0
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another venue that could be taken in a site's place, and what would be gained then."""
+    """Another venue that could be taken in a site's place, and what would be gained then.
+
+    Parameters
+    ----------
+    share
+        Of what the site itself gains, 0 to 1.
+    away_m
+        How far from the site it is.
+    """
 
     venue: CandidateVenue
     people_gained: float
+    share: float
+    away_m: float
+
+    @property
+    def is_nearly_as_good(self) -> bool:
+        """Whether it gains at least ``NEARLY_AS_GOOD`` of what the site does."""
+        return self.share >= NEARLY_AS_GOOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +65,7 @@ class ChosenSite:
     overlap_existing, overlap_chosen
         Shares (0 to 1) of those who reach something already, and who reach another of the plan.
     alternatives
-        Venues that would gain nearly as much in its place, the best first.
+        Venues that would gain nearly as much in its place, the best first; then the next best.
     """
 
     venue: CandidateVenue
@@ -218,17 +238,27 @@ def _share(part: NDArray[np.float64], whole: NDArray[np.float64]) -> float:
 def _alternatives(
     problem: SitingProblem, gains: Gains, chosen: Sequence[int], site: int
 ) -> tuple[Alternative, ...]:
-    """Venues that gain nearly as much beside the other sites, the best first."""
+    """Venues that gain nearly as much beside the other sites, and the next best, best first."""
     people = gains.people.copy()
     people[gains.reached([other for other in chosen if other != site])] = 0.0
     gained = gains.within @ people
-    good = np.flatnonzero(gained >= NEARLY_AS_GOOD * gained[site])
-    good = good[np.argsort(-gained[good], kind="stable")]
-    return tuple(
-        Alternative(problem.candidates[each], float(gained[each]))
-        for each in good
+    order = np.argsort(-gained, kind="stable")
+    here = problem.candidates[site]
+    others = [
+        Alternative(
+            problem.candidates[each],
+            float(gained[each]),
+            float(gained[each] / gained[site]),
+            _away_m(problem.candidates[each], here),
+        )
+        for each in order[gained[order] > LEAST_GAIN].tolist()
         if each not in chosen
-    )[:MOST_ALTERNATIVES]
+    ]
+    near_equal = sum(each.is_nearly_as_good for each in others)
+    taken = others[: min(max(near_equal, LEAST_ALTERNATIVES), MOST_ALTERNATIVES)]
+    if all(each.away_m < ELSEWHERE_M for each in taken):
+        taken += [each for each in others if each.away_m >= ELSEWHERE_M][:1]
+    return tuple(taken)
 
 
 def _trials(problem: SitingProblem, add: int, chosen: Sequence[int]) -> tuple[Trial, ...]:

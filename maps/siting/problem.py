@@ -1,7 +1,7 @@
 """Which people each candidate venue would reach, and who reaches something already."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from directory.queries.map_layers import list_place_labels
 from directory.queries.provision import CandidateVenue, list_candidate_venues
 from maps.coverage.border import areas_of
 from maps.coverage.cover import Answered
 from maps.coverage.reach import Advance
 from maps.coverage.table import THRESHOLDS_MIN
 from maps.people.demand import OUTSIDE
+from maps.people.near import names_near
 from maps.remembered import Remembered
 from matching.travel.engine import Minutes
 
@@ -159,4 +161,15 @@ def find_problem(
     """
     venues = list_candidate_venues(session)
     version = answered.table.version or None
-    return _made.answer(version, tuple(venues), lambda: make_problem(answered, venues, advance))
+
+    def make() -> SitingProblem:
+        return make_problem(answered, _with_places(session, venues), advance)
+
+    return _made.answer(version, tuple(venues), make)
+
+
+def _with_places(session: Session, venues: Sequence[CandidateVenue]) -> list[CandidateVenue]:
+    """The same, each with the town, suburb or village that it lies at."""
+    points = np.array([(one.easting_m, one.northing_m) for one in venues]).reshape(-1, 2)
+    named = names_near(points, list_place_labels(session))
+    return [replace(one, near=near) for one, near in zip(venues, named, strict=True)]

@@ -3,14 +3,16 @@
 const Coverage = (() => {
   const words = new Intl.NumberFormat("en-GB");
 
-  function sentence({ n, p, w, m, l }, { who, reach }) {
+  function sentence({ n, p, w, m, l, o, d }, { who, reach }) {
     if (!p) {
       return `${n}: no ${who} counted here.`;
     }
     const share = w === 0 ? "none" : `${words.format(w)} (${Math.round((100 * w) / p)}%)`;
-    const time = m === null ? "None can get to one within four hours." : `Nearest: ${m} minutes on average.`;
+    const cannot = o ? `, counting 255 for the ${words.format(o)} who cannot get to one` : "";
+    const time = m === null ? "None can get to one within four hours." : `Nearest: ${m} minutes on average${cannot}.`;
+    const deprived = d === undefined ? "" : ` Deprivation: decile ${d}${Number.isInteger(d) ? "" : " on average"}, 1 is the most deprived.`;
     const listed = l ? `${words.format(l)} listed in this area.` : "None listed in this area.";
-    return `${n}: of ${words.format(p)} ${who}, ${share} are ${reach}. ${time} ${listed}`;
+    return `${n}: of ${words.format(p)} ${who}, ${share} are ${reach}. ${time} ${listed}${deprived}`;
   }
 
   function textBox(text) {
@@ -44,20 +46,34 @@ const Coverage = (() => {
     document.getElementById("said").textContent = text;
   }
 
-  function mark([lat, lon, name], isSuggested = false) {
-    // Suggested places bear the number that they have in the list beside the map.
-    const number = isSuggested ? (name.match(/^(\d)\. /)?.[1] ?? "") : "";
-    const icon = L.divIcon({
-      className: isSuggested ? "mark mark--suggested" : "mark",
-      html: `${number}<span class="unseen"></span>`,
-      iconSize: isSuggested ? [24, 24] : [16, 16],
-    });
-    const made = L.marker([lat, lon], { icon, zIndexOffset: isSuggested ? 1000 : 0 });
+  function mark([lat, lon, name]) {
+    const icon = L.divIcon({ className: "mark", html: '<span class="unseen"></span>', iconSize: [16, 16] });
+    const made = L.marker([lat, lon], { icon });
     made.bindPopup(() => textBox(name));
     made.on("add", () => {
-      made.getElement().querySelector(".unseen").textContent = isSuggested ? `Suggested: ${name}` : name;
+      made.getElement().querySelector(".unseen").textContent = name;
     });
     return made;
+  }
+
+  // What is suggested bears the number of the list beside the map; what could be taken instead is
+  // a smaller mark beneath it.
+  const looks = [
+    { name: "suggested", size: 24, above: 1000 },
+    { name: "other", size: 14, above: 500 },
+  ];
+
+  function suggestion([lat, lon, name, label, isOther], options = {}) {
+    const look = looks[isOther];
+    const words = label ? `${label}: ${name}` : name;
+    const html = textBox(isOther ? "" : label);
+    const unseen = document.createElement("span");
+    unseen.className = "unseen";
+    unseen.textContent = isOther ? `Could take its place: ${words}` : `Suggested: ${words}`;
+    html.append(unseen);
+    const icon = L.divIcon({ className: `mark mark--${look.name}`, html, iconSize: [look.size, look.size] });
+    const made = L.marker([lat, lon], { icon, zIndexOffset: look.above, ...options });
+    return options.interactive === false ? made : made.bindPopup(() => textBox(words));
   }
 
   // The listings in a town's picture, which nothing can be done with.
@@ -69,14 +85,21 @@ const Coverage = (() => {
   }
 
   function squares(suggested) {
+    const still = { interactive: false, keyboard: false };
+    return L.layerGroup(suggested.map((each) => suggestion(each, still)));
+  }
+
+  // Where the pictures of towns lie, each with its letter.
+  function frames(insets) {
+    const look = { color: "#0b0c0c", weight: 2, dashArray: "6 5", fill: false, interactive: false };
     return L.layerGroup(
-      suggested.map(([lat, lon, name]) => {
-        const icon = L.divIcon({
-          className: "mark mark--suggested",
-          html: name.match(/^(\d)\. /)?.[1] ?? "",
-          iconSize: [24, 24],
-        });
-        return L.marker([lat, lon], { icon, interactive: false, keyboard: false });
+      insets.flatMap(({ corners, letter }) => {
+        const icon = L.divIcon({ className: "corner", html: letter, iconSize: [16, 18], iconAnchor: [-2, -2] });
+        const corner = [corners[1][0], corners[0][1]];
+        return [
+          L.rectangle(corners, look),
+          L.marker(corner, { icon, interactive: false, keyboard: false, zIndexOffset: -500 }),
+        ];
       }),
     );
   }
@@ -158,10 +181,14 @@ const Coverage = (() => {
   }
 
   function surround(map, layer, cluster, context) {
-    const suggested = L.layerGroup(context.suggested.map((each) => mark(each, true)));
-    const groups = { marks: cluster, suggested, names: nameMarks(context.names) };
+    const [suggested, others] = [0, 1].map((isOther) =>
+      L.layerGroup(context.suggested.filter((each) => each[4] === isOther).map((each) => suggestion(each))),
+    );
+    const groups = { marks: cluster, suggested, others, names: nameMarks(context.names) };
+    others.addTo(map);
     suggested.addTo(map);
     edges(context.authorities).addTo(map);
+    frames(context.insets).addTo(map);
     groups.names.addTo(map);
     for (const box of document.querySelectorAll("input[data-layer]")) {
       const group = groups[box.dataset.layer];

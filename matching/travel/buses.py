@@ -22,6 +22,8 @@ from matching.travel.timetable import Timetable
 
 # Twelve minutes and a half at 4.8 km/h, in a straight line; further away nobody lives by a bus.
 MOST_TO_STOP_M = 1_000.0
+# A timetable without a stop within so much of a place is one of somewhere else.
+MOST_AROUND_M = 10_000.0
 # Changes with the rules that turn rides into minutes.
 METHOD = 1
 
@@ -82,6 +84,12 @@ class TimetableEngine:
         away_m, _ = cKDTree(stops).query(points, distance_upper_bound=MOST_TO_STOP_M)
         is_near: NDArray[np.bool_] = np.isfinite(away_m)
         return is_near
+
+    def is_timetabled(self, points: GridPoints) -> NDArray[np.bool_]:
+        """Whether each point is within ``MOST_AROUND_M`` of any of its stops."""
+        away_m, _ = cKDTree(self.timetable.points).query(points)
+        is_around: NDArray[np.bool_] = away_m <= MOST_AROUND_M
+        return is_around
 
     def graph(self, band: TimeBand) -> BusGraph:
         """Walking and riding in a band."""

@@ -84,6 +84,14 @@ class TravelEngine(Protocol):
         By the timetable that is loaded, in the band; of no point where none is loaded.
         """
 
+    def is_timetabled(self, points: GridPoints) -> NDArray[np.bool_]:
+        """Whether the timetable that is loaded says anything of each point's surroundings.
+
+        Notes
+        -----
+        One of another county has no bus here, which is not the same as no bus.
+        """
+
     def minutes(
         self,
         origins: GridPoints,

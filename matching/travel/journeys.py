@@ -88,10 +88,17 @@ def journeys_from(
     ----------
     mode
         On foot where nobody said how she travels.
+
+    Notes
+    -----
+    By bus the timetable of somewhere else says nothing, as none does.
     """
     mode = mode or Mode.WALK
     try:
         is_by_line = engine.basis(mode).engine == "straight line"
     except NoTimetableError:
         return None
-    return None if is_by_line else Journeys(engine, origin, mode, band_of(when))
+    here = np.array([[origin.easting_m, origin.northing_m]])
+    if is_by_line or (mode is Mode.BUS and not engine.is_timetabled(here).all()):
+        return None
+    return Journeys(engine, origin, mode, band_of(when))

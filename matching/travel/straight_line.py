@@ -77,6 +77,10 @@ class StraightLineEngine:
         """Of no point."""
         return np.zeros(len(points), bool)
 
+    def is_timetabled(self, points: GridPoints) -> NDArray[np.bool_]:
+        """Of no point."""
+        return np.zeros(len(points), bool)
+
     def minutes(
         self,
         origins: GridPoints,
@@ -124,8 +128,9 @@ def speed_of(mode: Mode) -> float:
     speed = SPEED_KM_H.get(mode)
     if speed is None:
         msg = (
-            "No timetable is loaded, so journeys by bus cannot be worked out;"
-            " load one with: connect import run timetable FILE.zip --commit."
+            "No timetable is loaded, so we cannot say how far people get by bus. That does not mean"
+            " that there are no buses. Load one with: connect import run timetable FILE.zip"
+            " --commit."
         )
         raise NoTimetableError(msg)
     return speed

@@ -1,6 +1,9 @@
 """Streets as one mode may use them: a graph of minutes, and the way from a point to it."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
+from hashlib import sha256
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +23,8 @@ MOST_TO_STREET_M = 1_000.0
 LEAST_PART = 0.01
 # Least minutes of an edge: a graph takes an edge of nothing for none.
 LEAST_MIN = 1e-6
+# Of so many points how they join is kept, for the few sets that were asked for last.
+MANY_POINTS, MOST_JOINED = 1_000, 3
 # Distances in memory at a time, eight bytes each.
 BLOCK = 4_000_000
 
@@ -66,15 +71,38 @@ class StreetGraph:
         self._leg_min_a_metre = DETOUR / METRES_A_KM / leg_km_h * MINUTES_AN_HOUR
         self._nodes = np.flatnonzero(is_joinable & _is_of_a_part(minutes))
         self._tree = cKDTree(points[self._nodes]) if len(self._nodes) else None
+        self._joined: OrderedDict[bytes, Joined] = OrderedDict()
+        self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self.points)
 
     def join(self, points: GridPoints) -> Joined:
-        """Walk points to their nearest nodes, straight and with the detour of a straight line."""
+        """Walk points to their nearest nodes, straight and with the detour of a straight line.
+
+        Notes
+        -----
+        Journeys of a county begin at the same thousands of points each time, and to join them costs
+        twice what the search does: those joined last are kept.
+        """
         if self._tree is None or not len(points):
             return Joined(np.full(len(points), -1), np.zeros(len(points)))
-        away_m, found = self._tree.query(points, distance_upper_bound=MOST_TO_STREET_M)
+        if len(points) < MANY_POINTS:
+            return self._join(self._tree, points)
+        name = sha256(np.ascontiguousarray(points).tobytes()).digest()
+        with self._lock:
+            if name in self._joined:
+                self._joined.move_to_end(name)
+                return self._joined[name]
+        found = self._join(self._tree, points)
+        with self._lock:
+            self._joined[name] = found
+            while len(self._joined) > MOST_JOINED:
+                self._joined.popitem(last=False)
+        return found
+
+    def _join(self, tree: cKDTree, points: GridPoints) -> Joined:
+        away_m, found = tree.query(points, distance_upper_bound=MOST_TO_STREET_M)
         is_on = np.isfinite(away_m)
         node = np.full(len(points), -1)
         node[is_on] = self._nodes[found[is_on]]

@@ -67,6 +67,10 @@ class StreetEngine:
         """Of no point: streets tell nothing of buses."""
         return self._beyond.is_served(points, band)
 
+    def is_timetabled(self, points: GridPoints) -> NDArray[np.bool_]:
+        """Of no point: streets tell nothing of buses."""
+        return self._beyond.is_timetabled(points)
+
     def graph(self, mode: Mode) -> StreetGraph:
         """The streets of a mode, made when they are first asked for."""
         with self._lock:

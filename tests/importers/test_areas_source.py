@@ -276,7 +276,7 @@ def test_what_is_no_layer_of_areas_is_refused(session: Session, tmp_path: Path) 
         whole[: len(whole) // 2]: "line 2",
         json.dumps({"type": "FeatureCollection", "features": []}): "is empty",
         json.dumps({"type": "Topology"}): "list of GeoJSON features",
-        "": "areas|broken",
+        "": "broken.geojson is empty: there is no area in it",
         whole.replace("LSOA21CD", "OBJECTID"): "there is no column with codes, such as LSOA21CD",
     }.items():
         path.write_text(text, encoding="utf-8")

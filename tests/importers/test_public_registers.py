@@ -164,6 +164,16 @@ def test_schools_are_venues_and_never_listings(session: Session, tmp_path: Path)
     assert counts(again)["unchanged"] == 3
 
 
+def test_where_nobody_else_may_come_in_is_no_venue(session: Session, tmp_path: Path) -> None:
+    columns = f"{SCHOOL_COLUMNS},TypeOfEstablishment (name)"
+    rows = (f"{school(1)},Community school", f"{school(2, 'Locked House')},Secure units")
+    report = commit(session, write(tmp_path, columns, *rows), "schools")
+    assert counts(report) == {"fetched": 2, "parsed": 1, "new": 1, "rejected": 1}
+    [issue] = report.issues
+    assert "nobody else may come in" in issue.message
+    assert (issue.line, issue.value) == (3, "Locked House")
+
+
 def test_a_school_that_is_gone_is_closed_and_comes_back(session: Session, tmp_path: Path) -> None:
     load_postcodes(session)
     rows = [school(number, f"School {number}") for number in range(1, 6)]
@@ -213,8 +223,9 @@ def test_capitals_become_what_people_write(written: str, read: str) -> None:
         (
             "schools",
             "schools_gias_northants.csv",
-            {"fetched": 362, "parsed": 362, "new": 362},
-            {LocatedBy.UNVERIFIED: 362},
+            # One of them is a secure unit.
+            {"fetched": 362, "parsed": 361, "new": 361, "rejected": 1},
+            {LocatedBy.UNVERIFIED: 361},
         ),
     ],
 )

@@ -29,7 +29,6 @@ def make_areas(number: int = 3, *, is_drawn: bool = True) -> Areas:
         geometry_wkb=tuple(shapely.to_wkb(box) if is_drawn else None for box in boxes),
         attribution="Drawn for a test.",
         decile={code: 1 + at * 4 for at, code in enumerate(codes)},
-        is_rural={code: at == number - 1 for at, code in enumerate(codes)},
     )
 
 
@@ -46,6 +45,8 @@ def make_demand(
     is_inside = (column >= 0) & (column < len(areas.codes)) & (points[:, 1] >= 0)
     area = np.where(is_inside, column, OUTSIDE).astype(np.int32)
     decile = np.where(is_inside, 1 + area * 4, 0).astype(np.uint8)
+    # The last of the squares is the country.
+    rurality = np.where(is_inside, area == len(areas.codes) - 1, 2).astype(np.uint8)
     return Demand(
         areas=areas,
         codes=tuple(f"NN1{at}AA" for at in range(len(points))),
@@ -53,6 +54,7 @@ def make_demand(
         people=np.array(people, dtype=np.float64),
         area=area,
         decile=decile,
+        rurality=rurality,
         basis=PeopleBasis.PEOPLE,
         age_group=age_group,
         statistics_vintage=2021,
@@ -75,4 +77,5 @@ def make_provision(
             organizations if organizations is not None else range(number), dtype=np.int32
         ),
         is_confirmed=np.array(is_confirmed or [True] * number, dtype=bool),
+        is_fictional=np.zeros(number, dtype=bool),
     )

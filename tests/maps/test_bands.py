@@ -1,12 +1,22 @@
 """The classes that areas are shown in: fixed, told apart in every way, and never a guess."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from maps.drawing import bands
-from maps.drawing.bands import GAP, NO_DATA, Hatch, Shown, band_numbers, bands_of, count_bands
+from maps.drawing.bands import (
+    GAP,
+    NO_DATA,
+    Hatch,
+    Shown,
+    band_numbers,
+    bands_of,
+    count_bands,
+    count_beside,
+)
 from maps.people.demand import PeopleBasis
 from tests.maps.pictures import make_table
 
@@ -63,7 +73,7 @@ def test_colours_darken_in_even_steps_so_that_grey_print_keeps_them_apart() -> N
     assert max(steps) / min(steps) < 1.7
 
 
-@pytest.mark.parametrize("shown", list(Shown))
+@pytest.mark.parametrize("shown", [Shown.SHARE, Shown.MINUTES])
 def test_gap_and_no_data_are_hatched_differently_and_nothing_else_is(shown: Shown) -> None:
     hatches = [band.hatch for band in bands_of(make_table(), shown)]
     assert hatches == [Hatch.NONE] * 5 + [Hatch.LINES, Hatch.DOTS]
@@ -79,3 +89,75 @@ def test_every_area_and_person_is_counted_once() -> None:
 def test_labels_say_postcodes_where_postcodes_stand_in() -> None:
     labels = [b.label for b in bands_of(make_table(basis=PeopleBasis.POSTCODES), Shown.SHARE)]
     assert not any("people" in label or "Nobody" in label for label in labels)
+
+
+# Source: Machado, Oliveira and Fernandes 2009, the whole of each blindness.
+SIGHTS = {
+    "all colours": np.eye(3),
+    "no red": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+         [-0.003882, -0.048116, 1.051998]]
+    ),
+    "no green": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+         [-0.011820, 0.042940, 0.968881]]
+    ),
+    "no blue": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+         [0.004733, 0.691367, 0.303900]]
+    ),
+}  # fmt: skip
+# Source: Ottosson, OKLab, 2020.
+TO_CONES = np.array(
+    [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566],
+     [0.0883024619, 0.2817188376, 0.6299787005]]
+)  # fmt: skip
+TO_LAB = np.array(
+    [[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099],
+     [0.0259040371, 0.7827717662, -0.8086757660]]
+)  # fmt: skip
+
+
+def seen(colour: str, sight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A colour in OKLab as somebody sees it."""
+    channels = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return TO_LAB @ np.cbrt(TO_CONES @ np.clip(sight @ linear, 0, 1))
+
+
+@pytest.mark.parametrize("sight", list(SIGHTS))
+def test_three_times_three_colours_are_told_apart_by_everybody(sight: str) -> None:
+    colours = [seen(each, SIGHTS[sight]) for row in bands.BESIDE_COLOURS for each in row]
+    apart = [np.linalg.norm(a - b) for a, b in combinations(colours, 2)]
+    assert min(apart) > 0.11
+
+
+def test_outlines_and_crosses_stand_out_beside_deprivation() -> None:
+    fills = [each for row in bands.BESIDE_COLOURS for each in row]
+    assert all(contrast(bands.OUTLINE, fill) >= 3 for fill in fills)
+    assert contrast(bands.BOTH_LINES, bands.BESIDE_COLOURS[0][0]) >= 3
+
+
+@pytest.mark.parametrize(
+    ("decile", "share", "number"),
+    [(1, 0.49, 0), (3, 0.5, 1), (3.5, 0.8, 5), (4, 0, 3), (7, 0.8, 5), (8, 0.79, 7), (10, 1, 8)],
+)
+def test_an_area_stands_beside_its_deprivation(decile: float, share: float, number: int) -> None:
+    table = make_table((share,))
+    table.decile_mean[:] = decile
+    assert band_numbers(table, Shown.DEPRIVATION).tolist() == [number]
+    rows = count_beside(table)
+    assert [count.areas for row in rows for count in row] == [int(at == number) for at in range(9)]
+    table.decile_mean[:] = np.nan
+    assert band_numbers(table, Shown.DEPRIVATION).tolist() == [bands.BESIDE_NO_DATA]
+    assert not bands.knows_deprivation(table)
+
+
+def test_only_where_both_are_bad_is_crossed() -> None:
+    found = bands_of(make_table(), Shown.DEPRIVATION)
+    assert [band.hatch for band in found] == [Hatch.CROSS] + [Hatch.NONE] * 8 + [Hatch.DOTS]
+    assert len({band.label for band in found}) == len(found)
+    table = make_table()
+    both = count_beside(table)[0][0].areas
+    low = (table.share_within < 0.5) & (table.decile_mean <= 3)
+    assert both == low.sum()

@@ -17,6 +17,9 @@ from directory.models import AreaLookup, AreaStatistic
 from importers.asked import Asked
 from maps.people.demand import (
     OUTSIDE,
+    RURAL,
+    RURALITY_UNKNOWN,
+    URBAN,
     AgeGroup,
     Demand,
     NoAreasError,
@@ -143,7 +146,14 @@ def test_an_area_s_people_are_shared_evenly_among_its_postcodes(session: Session
         "ZZ1": 0,
     }
     assert demand.areas.decile == {"A": 2, "B": 10}
-    assert demand.areas.is_rural == {"A": False, "B": True}
+    rural = dict(zip(demand.codes, demand.rurality.tolist(), strict=True))
+    assert rural == {
+        "AA1": URBAN,
+        "AA2": URBAN,
+        "AA3": URBAN,
+        "BB1": RURAL,
+        "ZZ1": RURALITY_UNKNOWN,
+    }
     assert any("Royal Mail" in words for words in demand.attribution)
 
 
@@ -188,6 +198,20 @@ def test_larger_areas_have_the_people_of_the_postcodes_within_them(session: Sess
     assert people_by_area(fitted) == {"W1": 107}
     assert fitted.areas.geometry_wkb == (None,)
     assert fitted.areas.vintage == 2024
+    assert (fitted.is_best_fit, fitted.left_out) == (True, ())
+
+
+def test_whom_a_lookup_puts_in_none_of_the_areas_is_counted(session: Session) -> None:
+    make_lsoas(session, "A", "B")
+    look_up(session, "lsoa", "ward", (2021, 2024), A="W1")
+    for code, column in {"AA1": 0.2, "BB1": 1.2, "BB2": 1.5}.items():
+        live(session, code, column)
+    count(session, "people.all", {"A": 100, "B": 7})
+    count(session, "deprivation.decile", {"A": 2, "B": 10})
+    fitted = load_demand(session, kind=AreaKind.WARD)
+    assert people_by_area(fitted) == {"W1": 100}
+    assert [(area.code, area.people) for area in fitted.left_out] == [("B", 7)]
+    assert load_demand(session, kind=AreaKind.LSOA).left_out == ()
 
 
 def test_years_meet_through_the_lookup_and_splits_share_by_postcodes(session: Session) -> None:
@@ -306,8 +330,9 @@ def test_the_real_county(loaded_session: Session, shared: Path) -> None:
     assert demand.areas.decile == deciles
     expected = [deciles[demand.areas.codes[row]] for row in demand.area[inside]]
     np.testing.assert_array_equal(demand.decile[inside], expected)
-    assert demand.areas.is_rural is not None
-    assert sum(demand.areas.is_rural.values()) == 114
+    assert len(np.unique(demand.area[inside & (demand.rurality == RURAL)])) == 114
+    assert demand.counted_in is not None
+    assert demand.counted_in.name == "census21_population_by_age_lsoa21.csv"
     for kind in (AreaKind.WARD, AreaKind.AUTHORITY, AreaKind.DISTRICT):
         other = load_demand(loaded_session, kind=kind)
         assert sum(people_by_area(other).values()) == pytest.approx(785_243)

@@ -14,10 +14,13 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
 from maps.coverage.cover import cover
-from maps.coverage.downloads import COLUMNS, DOWNLOADS, Canvas, rows_of
+from maps.coverage.downloads import COLUMNS, DOWNLOADS, Canvas, more_of, rows_of
 from maps.coverage.sources import sources_of
+from maps.coverage.summary import GroupShare
 from maps.coverage.table import CoverageQuestion, CoverageTable
 from maps.drawing.sheet import LeafletFiles
+from matching.request import Mode
+from matching.travel.engine import Basis
 from matching.travel.straight_line import StraightLineEngine
 from tests.maps.coverage_parts import TODAY, make_demand, make_provision
 
@@ -81,9 +84,35 @@ def test_no_text_is_a_formula(table: CoverageTable, name: str) -> None:
 
 def test_the_workbook_holds_numbers(table: CoverageTable) -> None:
     rows = sheet_of(table)
-    assert tuple(rows[0]) == COLUMNS
-    assert tuple(rows[2]) == rows_of(table)[1]
+    assert tuple(rows[0]) == (*COLUMNS, *more_of(table))
+    assert tuple(rows[2][: len(COLUMNS)]) == rows_of(table)[1]
     assert rows[3][4] == ""
+    beside = dict(zip(rows[0], rows[1], strict=True))
+    assert beside["share_15_min"] == table.share_at[0, 0]
+    assert beside["share_45_min"] == 1
+    assert (beside["listings"], beside["confirmed"], beside["share_confirmed"]) == (1, 1, 1)
+    assert rows[2][rows[0].index("share_confirmed")] == "", "none is listed there"
+
+
+def test_the_workbook_says_whom_it_misses_and_what_it_was_made_from(table: CoverageTable) -> None:
+    fictional = replace(table, sources=replace(table.sources, fictional=1))
+    ages = (GroupShare("65_over", 10.0, 4.0),)
+    canvas = Canvas(Session(), lambda: LeafletFiles("", ""), ages=ages)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(DOWNLOADS["xlsx"].write(fictional, canvas)))
+    groups = book.get_sheet_by_name("Groups").to_python()
+    assert [row[0] for row in groups].count("deprivation decile") == 10
+    [urban] = [row for row in groups if row[1] == "urban"]
+    assert urban[2:] == pytest.approx([60.3, 10.1, 10.1 / 60.3])
+    assert groups[-1] == ["age", "65_over", 10, 4, 0.4]
+    about = book.get_sheet_by_name("About").to_python()
+    assert any("every listing counted here is fictional" in row[0] for row in about)
+
+
+def test_who_cannot_get_to_one_counts_with_exactly_255_minutes() -> None:
+    homes = [(1_000.0 + at, 2_000.0) for at in range(60)]
+    demand = make_demand(homes, [0.1 + at / 7 for at in range(60)])
+    far = cover(QUESTION, demand, make_provision([]), StraightLineEngine(), TODAY)
+    assert rows_of(far)[0][5] == 255.0
 
 
 @pytest.mark.parametrize("ending", ["geojson", "gpkg"])
@@ -109,7 +138,9 @@ def test_the_sources_tell_data_method_and_dates(table: CoverageTable) -> None:
         "mode": "walk",
         "speed_km_h": 4.8,
         "factor": 1.3,
-        "time_band": "weekday_midday",
+        "time_band": None,
+        "listings_fictional": 0,
+        "demonstration": None,
         "listings": 1,
         "confirmed": 1,
         "border_ring_m": 10_000.0,
@@ -119,3 +150,24 @@ def test_the_sources_tell_data_method_and_dates(table: CoverageTable) -> None:
     assert {name: told[name] for name in expected} == expected
     assert told["data_dates"]["listings"] == "2026-11-22"
     assert told["totals"]["people"] == pytest.approx(60.3)
+    assert [group["group"] for group in told["by_rurality"]] == ["rural", "urban"]
+    assert told["by_rurality"][1]["people_within"] == pytest.approx(10.1)
+    assert told["by_decile"][0]["share_within"] == pytest.approx(10.1 / 40.3)
+    by_bus = replace(table, question=replace(QUESTION, mode=Mode.BUS))
+    assert sources_of(by_bus, "1.2")["time_band"] == "weekday_midday"
+
+
+def test_the_factor_is_told_where_the_streets_that_are_loaded_reach_nobody(
+    table: CoverageTable,
+) -> None:
+    streets = Basis("streets", "1", speed_km_h=4.8)
+    beyond = replace(table.sources, travel=streets, people_off_streets=1.0)
+    assert sources_of(replace(table, sources=beyond), "1.2")["factor"] == 1.3
+    everybody = replace(beyond, people_off_streets=0.0)
+    assert sources_of(replace(table, sources=everybody), "1.2")["factor"] is None
+
+
+def test_each_sentence_of_an_attribution_stands_once(table: CoverageTable) -> None:
+    twice = ("Contains OS data. Contains Royal Mail data.", "Contains OS data.")
+    told = sources_of(replace(table, sources=replace(table.sources, attribution=twice)), "1.2")
+    assert told["attribution"] == ["Contains OS data.", "Contains Royal Mail data."]

@@ -1,15 +1,17 @@
 """A planner's question answered, with what the page needs around the table."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from api.pages.leaflet import leaflet_files
+from api.pages.planning import wording
 from api.pages.planning.form import PlanningForm
 from api.pages.planning.question import question_of
-from maps.coverage.cover import answer_coverage
+from maps.coverage.ages import by_age, counted_ages
+from maps.coverage.cover import answer_fully
 from maps.coverage.downloads import Canvas
 from maps.coverage.rows import AreaRow, SortBy, area_rows, sort_rows
 from maps.coverage.summary import (
@@ -19,11 +21,11 @@ from maps.coverage.summary import (
     by_rurality,
     double_disadvantage,
 )
-from maps.coverage.table import CoverageTable
+from maps.coverage.table import THRESHOLDS_MIN, CoverageTable
 from maps.coverage.words import say_sources, say_summary, say_title, say_who
-from maps.drawing.bands import BandCount, count_bands
+from maps.drawing.bands import BandCount, Shown, count_bands, count_beside, knows_deprivation
 from maps.drawing.picture import CoveragePicture, load_picture
-from maps.people.demand import PeopleBasis
+from maps.people.demand import AgeGroup, DeprivationUnknownError, PeopleBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Groups:
+    """A table of groups of people, and how many of each are within reach."""
+
+    caption: str
+    heading: str
+    rows: Sequence[GroupShare]
+
+
+@dataclass(frozen=True, slots=True)
 class Covered:
     """The answer as the page shows it."""
 
     form: PlanningForm
     picture: CoveragePicture
+    ages: tuple[GroupShare, ...]
 
     @property
     def table(self) -> CoverageTable:
@@ -95,6 +107,36 @@ class Covered:
         return by_rurality(self.table)
 
     @property
+    def groups(self) -> list[Groups]:
+        """Coverage by deprivation, by town and country and by age, as far as each is known."""
+        found = [
+            Groups("By deprivation", "Tenth of England", _named(self.deciles, _say_decile)),
+            Groups("By town and country", "Area", _named(self.rurality, str.capitalize)),
+            Groups("By age", "Who", _named(self.ages, _say_age)),
+        ]
+        return [each for each in found if each.rows]
+
+    @property
+    def beside(self) -> Sequence[Sequence[BandCount]]:
+        """Areas by share within reach and deprivation; empty where that is not known."""
+        return count_beside(self.table) if knows_deprivation(self.table) else ()
+
+    @property
+    def has_outlines(self) -> bool:
+        """Whether there is anything to draw a map of."""
+        return self.picture.has_outlines
+
+    @property
+    def fiction(self) -> str:
+        """That listings are fictional; nothing where none is."""
+        return self.picture.fiction
+
+    @property
+    def other_thresholds(self) -> Sequence[int]:
+        """The usual journeys besides the one that was asked for."""
+        return [most for most in THRESHOLDS_MIN if most != self.table.question.minutes]
+
+    @property
     def doubly(self) -> Sequence[DisadvantagedArea]:
         """Deprived areas where few are within reach."""
         return double_disadvantage(self.table)
@@ -113,13 +155,17 @@ class Covered:
             SortBy.WITHIN: "Within reach",
             SortBy.BEYOND: "Beyond reach",
             SortBy.SHARE: "Share within",
+            **{SortBy(f"share_{most}"): f"Within {most} minutes" for most in self.other_thresholds},
             SortBy.MINUTES: "Minutes to the nearest",
             SortBy.CHOICES: "Choices",
             SortBy.SINGLE: "Only one provider",
             SortBy.LISTINGS: "Listed here",
+            SortBy.CONFIRMED: "Of them confirmed",
         }
-        if self.table.areas.decile:
-            headings[SortBy.DECILE] = "Deprivation decile"
+        if self.beside:
+            headings[SortBy.DECILE] = (
+                "Deprivation decile" if self.table.areas.decile else "Deprivation decile on average"
+            )
         return [self._column(by, heading) for by, heading in headings.items()]
 
     def _column(self, by: SortBy, heading: str) -> Column:
@@ -151,10 +197,32 @@ def cover(session: Session, form: PlanningForm, now: datetime) -> Covered:
     DirectoryError
         It can be asked and not answered: the message says what is not loaded.
     """
-    table = answer_coverage(session, question_of(form), now)
-    return Covered(form, load_picture(session, table, shown=form.shown, sheet=form.sheet))
+    answered = answer_fully(session, question_of(form), now)
+    table = answered.table
+    if form.shown is Shown.DEPRIVATION and not knows_deprivation(table):
+        msg = (
+            "No deprivation deciles are loaded, so nothing can be shown beside them. Load some with"
+            " connect import run statistics FILE --area lsoa --vintage 2021 --commit."
+        )
+        raise DeprivationUnknownError(msg)
+    ages = counted_ages(by_age(session, answered))
+    return Covered(form, load_picture(session, table, shown=form.shown, sheet=form.sheet), ages)
 
 
-def canvas_of(session: Session, form: PlanningForm) -> Canvas:
+def canvas_of(session: Session, covered: Covered) -> Canvas:
     """What the files with a picture in them are drawn from."""
-    return Canvas(session, leaflet_files, shown=form.shown, sheet=form.sheet)
+    form = covered.form
+    return Canvas(session, leaflet_files, shown=form.shown, sheet=form.sheet, ages=covered.ages)
+
+
+def _named(groups: Sequence[GroupShare], say: Callable[[str], str]) -> list[GroupShare]:
+    return [replace(group, group=say(group.group)) for group in groups]
+
+
+def _say_decile(decile: str) -> str:
+    ends = {"1": "1, most deprived", "10": "10, least deprived", "not known": "Not known"}
+    return ends.get(decile, decile)
+
+
+def _say_age(group: str) -> str:
+    return wording.AGES[AgeGroup(group)]

@@ -56,6 +56,8 @@ def page_answer(
 
 def _prepare(app: FastAPI) -> None:
     """What the first answer would wait for: a large library, and where people live."""
+    import scipy.sparse  # noqa: F401, PLC0415 - where next needs it
+
     import maps.drawing.coverage_map  # noqa: F401, PLC0415 - folium takes a second to import
 
     try:

@@ -1,5 +1,6 @@
 """What the planning form offers, as far as this directory can answer it."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,9 @@ from directory.kinds import AreaKind
 from directory.queries.areas import list_outlined_sets
 from directory.queries.provision import list_candidate_venues
 from maps.coverage import words as coverage_words
+from maps.drawing import bands
 from maps.people.demand import NoAreasError, list_age_groups
+from maps.siting.words import say_less, say_site
 
 Options = list[tuple[str, str]]
 
@@ -20,7 +23,11 @@ def choices_of(session: Session, form: PlanningForm) -> dict[str, Any]:
     return {
         "choices": wording,
         "coverage_words": coverage_words,
-        "venue_choices": _venues(session),
+        "say_site": say_site,
+        "say_less": say_less,
+        "bands": bands,
+        # Looked up by the one form that offers them.
+        "venue_choices": partial(_venues, session),
         "area_choices": _areas(session),
         "age_choices": _ages(session, form),
         "minute_choices": _minutes(form),

@@ -67,7 +67,8 @@ def download_coverage(
     name = re.sub(r"[^a-z0-9]+", "-", covered.title.lower()).strip("-")[:80]
     headers = {**SHORTLY, "Content-Disposition": f'attachment; filename="{name}.{ending}"'}
     if ending == "meta.json":
-        return JSONResponse(sources_of(covered.table, connect_version()), headers=headers)
+        told = sources_of(covered.table, connect_version(), covered.ages)
+        return JSONResponse(told, headers=headers)
     chosen = DOWNLOADS[ending]
-    content = chosen.write(covered.table, canvas_of(session, form))
+    content = chosen.write(covered.table, canvas_of(session, covered))
     return Response(content, media_type=chosen.media_type, headers=headers)

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request
 
 from api.pages.search_form import FieldProblem
+from api.pages.wording import WEEKDAYS
+from matching.request import Weekday
 
 if TYPE_CHECKING:
     from maps.coverage.rows import SortBy
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST_FIELD = 200
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
+ADDED = ("1", "2", "3", "4", "5")
+ORDERS = ("up", "down")
 USUAL = {"by": "lsoa", "mode": "walk", "minutes": "30", "band": "weekday_midday", "age": "all"}
 
 # Fields that may be sent more than once.
@@ -81,7 +85,7 @@ class PlanningForm:
     @property
     def number_added(self) -> int:
         """How many places to look for."""
-        return int(self.add) if self.add in {"1", "2", "3", "4", "5"} else 1
+        return int(self.add) if self.add in ADDED else 1
 
     @property
     def has_more(self) -> bool:
@@ -94,7 +98,7 @@ class PlanningForm:
         """What the colours tell."""
         from maps.drawing.bands import Shown  # noqa: PLC0415 - a server starts without the maps
 
-        return Shown.MINUTES if self.show == Shown.MINUTES else Shown.SHARE
+        return Shown(self.show) if self.show in set(Shown) else Shown.SHARE
 
     @property
     def sheet(self) -> "Sheet":
@@ -116,6 +120,15 @@ class PlanningForm:
         return self.order == "down" if self.sort == "name" else self.order != "up"
 
 
+def weekday_of(text: str) -> Weekday | None:
+    """A day as addresses have it (``MO``) or as people write it (``Monday``, ``mon``)."""
+    wanted = text.lower()
+    for day, name in WEEKDAYS.items():
+        if wanted and wanted in (day.value.lower(), name.lower(), name[:3].lower()):
+            return day
+    return None
+
+
 async def read_address(request: Request) -> PlanningForm:
     """The fields of the address; what is far too long is no field of ours."""
     sent = request.query_params
@@ -127,6 +140,8 @@ async def read_address(request: Request) -> PlanningForm:
         for name in SEVERAL
     }
     cut = {name: value[:LONGEST_FIELD] for name, value in values.items()}
+    if day := weekday_of(cut["day"]):
+        cut["day"] = day.value
     return PlanningForm(**cut, **several)  # type: ignore[arg-type]
 
 

@@ -1,15 +1,26 @@
 """The question that a planner's fields ask."""
 
 import re
+from collections.abc import Collection
 from datetime import time
 from typing import TypeVar
 
-from api.pages.planning.form import ConceptsUnknownError, PlanningForm, PlanningFormError
+from api.pages.planning.form import (
+    ADDED,
+    ORDERS,
+    ConceptsUnknownError,
+    PlanningForm,
+    PlanningFormError,
+    weekday_of,
+)
 from api.pages.search_form import FieldProblem
-from directory.kinds import AreaKind
+from directory.kinds import AreaKind, VenueKind
+from maps.coverage.rows import SortBy
 from maps.coverage.table import CoverageQuestion
+from maps.drawing.bands import Shown
+from maps.drawing.picture import Sheet
 from maps.people.demand import AgeGroup
-from matching.request import Mode, Weekday
+from matching.request import Mode
 from matching.taxonomy.concept import Concept, find_concept
 from matching.travel.engine import TimeBand
 
@@ -18,7 +29,7 @@ MOST_MINUTES = 120
 # How several things are asked for at once: ``food bank, lunch club``.
 BETWEEN = re.compile(r"\s*[,;]\s*")
 
-Choice = TypeVar("Choice", AreaKind, Mode, TimeBand, AgeGroup, Weekday)
+Choice = TypeVar("Choice", AreaKind, Mode, TimeBand, AgeGroup)
 
 
 def question_of(form: PlanningForm) -> CoverageQuestion:
@@ -45,7 +56,10 @@ def question_of(form: PlanningForm) -> CoverageQuestion:
     mode = choice(Mode, "mode", "Choose how people travel from the list")
     band = choice(TimeBand, "band", "Choose when people travel from the list")
     age = choice(AgeGroup, "age", "Choose an age from the list")
-    day = choice(Weekday, "day", "Choose a day from the list")
+    problems += _not_offered(form)
+    day = weekday_of(form.day)
+    if form.day and day is None:
+        problems.append(FieldProblem("day", "Choose a day from the list, such as Monday"))
     minutes = _whole(form.value("minutes"), 1, MOST_MINUTES)
     if minutes is None:
         problems.append(FieldProblem("minutes", f"Minutes must be from 1 to {MOST_MINUTES}"))
@@ -68,6 +82,29 @@ def question_of(form: PlanningForm) -> CoverageQuestion:
         day=day,
         at=at,
     )
+
+
+def _not_offered(form: PlanningForm) -> list[FieldProblem]:
+    """What the address holds that no page offers: said, so that nothing is left out unseen."""
+    offered: dict[str, tuple[str, Collection[str]]] = {
+        "show": ("What the colours tell", list(Shown)),
+        "sort": ("The order of the table", list(SortBy)),
+        "order": ("The order of the table", ORDERS),
+        "paper": ("The paper", list(Sheet)),
+        "add": ("How many to add", ADDED),
+    }
+    problems = [
+        FieldProblem(name, f"{what} must be one of {', '.join(allowed)}; it was {value[:20]}")
+        for name, (what, allowed) in offered.items()
+        if (value := getattr(form, name)) and value not in allowed
+    ]
+    kinds = ", ".join(VenueKind)
+    problems += [
+        FieldProblem("site", f"A kind of building must be one of {kinds}; it was {kind[:20]}")
+        for kind in form.site
+        if kind not in set(VenueKind)
+    ]
+    return problems
 
 
 def concepts_of(words: str) -> tuple[Concept, ...]:

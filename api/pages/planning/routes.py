@@ -62,6 +62,14 @@ def show_where_next(
     return where_next.show_where_next(request, session, form, now)
 
 
+@router.get("/where-next/proof")
+def show_proof(request: Request, session: DatabaseSession, form: Asked, now: Now) -> HTMLResponse:
+    """Whether any other choice of places would do better."""
+    from api.pages.planning import proof  # noqa: PLC0415
+
+    return proof.show_proof(request, session, form, now)
+
+
 @files.get("/where-next/map")
 def show_plan_map(request: Request, session: DatabaseSession, form: Asked, now: Now) -> Response:
     """Who would be within reach with the places found."""
@@ -86,6 +94,16 @@ def show_what_if(request: Request, session: DatabaseSession, form: Asked, now: N
     from api.pages.planning import where_next  # noqa: PLC0415
 
     return where_next.show_what_if(request, session, form, now)
+
+
+@files.get("/what-if.{ending}")
+def draw_change(
+    request: Request, session: DatabaseSession, form: Asked, now: Now, ending: str
+) -> Response:
+    """Who would be within reach after the change as a picture."""
+    from api.pages.planning import where_next  # noqa: PLC0415
+
+    return where_next.draw_change(request, session, form, now, ending)
 
 
 @files.get("/what-if/map")

@@ -10,25 +10,20 @@ from sqlalchemy.orm import Session
 
 from api.pages.planning.form import PlanningForm
 from api.pages.planning.question import question_of
+from api.pages.search_form import FieldProblem
 from directory.kinds import VenueKind
+from directory.queries.provision import list_candidate_venues
 from maps.coverage.cover import answer_fully
 from maps.coverage.summary import GroupShare
 from maps.coverage.table import CoverageTable
-from maps.coverage.words import (
-    AGES,
-    say_area,
-    say_concepts,
-    say_number,
-    say_reach,
-    say_share,
-    say_who,
-)
-from maps.drawing.picture import CoveragePicture, Mark, load_picture
+from maps.coverage.words import AGES, say_area, say_who
+from maps.drawing.picture import CoveragePicture
 from maps.people.demand import AgeGroup, list_age_groups, load_demand
 from maps.remembered import Remembered
-from maps.siting.changes import add_hubs
-from maps.siting.plan import SitePlan, gained_of, plan_sites
+from maps.siting.picture import plan_picture
+from maps.siting.plan import Alternative, ChosenSite, SitePlan, gained_of, plan_sites
 from maps.siting.problem import SitingProblem, find_problem
+from maps.siting.words import label_of, say_site
 
 LISTED_AREAS = 30
 
@@ -41,6 +36,15 @@ class AgeGain(NamedTuple):
     label: str
     people: float
     gained: float
+
+
+class OtherSite(NamedTuple):
+    """A building that could be taken in a site's place, with the label that it has on the map."""
+
+    label: str
+    name: str
+    other: Alternative
+    site: ChosenSite
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Planned:
     plan: SitePlan
     picture: CoveragePicture
     ages: tuple[AgeGain, ...]
+    problems: tuple[FieldProblem, ...] = ()
 
     @property
     def table(self) -> CoverageTable:
@@ -64,9 +69,15 @@ class Planned:
         return self.plan.problem.answered.table
 
     @property
+    def has_outlines(self) -> bool:
+        """Whether there is anything to draw a map of."""
+        return self.picture.has_outlines
+
+    @property
     def version(self) -> str:
-        """Of what it was worked out from."""
-        return self.table.version
+        """Of what it was worked out from: a building that is imported changes it too."""
+        candidates = self.plan.problem.candidates
+        return f"{self.table.version} {hash(candidates)}" if self.table.version else ""
 
     @property
     def title(self) -> str:
@@ -81,31 +92,16 @@ class Planned:
     @property
     def summary(self) -> Sequence[str]:
         """The plan in words."""
-        plan, who = self.plan, self.who
-        if not plan.sites:
-            return (_nothing_gained(plan, who),)
-        after = plan.people_within + plan.people_gained
-        now, then = plan.people_within / plan.people, after / plan.people
-        number = len(plan.sites)
-        places = "place" if number == 1 else f"{number} places"
-        reach = say_reach(self.table.question)
-        gain = f"{say_number(plan.people_gained)} more {who} would be {reach}"
-        result = f"{say_number(after)} of {say_number(plan.people)} ({say_share(then)})"
-        compared = (
-            f"{len(plan.problem.candidates):,} buildings were compared. They are places where one"
-            " could be, not offers: nobody has asked them."
-        )
-        said = [
-            f"{gain} with one at the {places} below: {result} in place of {say_share(now)}.",
-            compared,
+        return self.picture.said
+
+    @property
+    def others(self) -> list[OtherSite]:
+        """What could be taken in each site's place."""
+        return [
+            OtherSite(label_of(at, number), say_site(other), other, site)
+            for at, site in enumerate(self.plan.sites)
+            for number, other in enumerate(site.alternatives)
         ]
-        left = sum(area.people for area in plan.unreached)
-        if left:
-            said.append(
-                f"{say_number(left)} {who} would still have none within reach wherever one opened:"
-                " no building that is known is near enough to them."
-            )
-        return said
 
     @property
     def most_gained(self) -> float:
@@ -133,17 +129,6 @@ class Planned:
         ]
 
 
-def _nothing_gained(plan: SitePlan, who: str) -> str:
-    if not plan.problem.candidates:
-        return (
-            "No buildings are known where one could be. Libraries, schools, surgeries and halls are"
-            " loaded as sources: connect import list says how."
-        )
-    return (
-        f"None of {len(plan.problem.candidates):,} buildings would bring more {who} within reach."
-    )
-
-
 def plan_for(session: Session, form: PlanningForm, now: datetime) -> Planned:
     """The plan that a form asks for.
 
@@ -161,9 +146,10 @@ def plan_for(session: Session, form: PlanningForm, now: datetime) -> Planned:
     def work_out() -> Planned:
         problem = only_kinds(find_problem(session, answered), kinds)
         plan = plan_sites(problem, form.number_added)
-        return Planned(form, plan, _plan_picture(session, plan), _ages(session, plan))
+        return Planned(form, plan, plan_picture(session, plan), _ages(session, plan))
 
-    planned = _plans.answer(version, (form.number_added, kinds), work_out)
+    buildings = tuple(list_candidate_venues(session)) if version else ()
+    planned = _plans.answer(version, (form.number_added, kinds, buildings), work_out)
     return replace(planned, form=form, picture=replace(planned.picture, shown=form.shown))
 
 
@@ -174,23 +160,6 @@ def only_kinds(problem: SitingProblem, kinds: frozenset[VenueKind]) -> SitingPro
     kept = np.array([venue.kind in kinds for venue in problem.candidates], dtype=bool)
     some = tuple(venue for venue in problem.candidates if venue.kind in kinds)
     return replace(problem, candidates=some, minutes=problem.minutes[:, kept])
-
-
-def _plan_picture(session: Session, plan: SitePlan) -> CoveragePicture:
-    answered = plan.problem.answered
-    table = answered.table
-    picture = load_picture(session, table)
-    marks = [
-        Mark(f"{at}. {site.venue.name}", site.venue.easting_m, site.venue.northing_m, True)
-        for at, site in enumerate(plan.sites, start=1)
-    ]
-    if marks:
-        places = np.array([(mark.easting_m, mark.northing_m) for mark in marks])
-        table = add_hubs(answered, places).after
-    number = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}[len(marks) or 1]
-    what = say_concepts(table.question.concepts)
-    title = f"{what}: where {number} more would reach most people {say_reach(table.question)}"
-    return replace(picture, table=table, marks=(*picture.marks, *marks), title=title)
 
 
 def _ages(session: Session, plan: SitePlan) -> tuple[AgeGain, ...]:

@@ -17,9 +17,10 @@ from api.pages.planning.form import ConceptsUnknownError, PlanningForm, Planning
 from api.pages.planning.siting import plan_for
 from api.templating import render_error
 from directory.errors import DirectoryError
-from maps.coverage.downloads import DOWNLOADS
-from maps.drawing.picture import CoveragePicture
+from maps.coverage.downloads import DOWNLOADS, draw_as
 from maps.siting.files import SITE_FILES
+
+PICTURES = ("html", "png", "svg", "pdf")
 
 WorkOut = Callable[[Session, PlanningForm, datetime], Any]
 
@@ -58,7 +59,16 @@ def _answer(
         )
     except DirectoryError as failure:
         return page_answer(request, session, template, form, failure=failure)
-    return page_answer(request, session, template, form, is_answered=True, found=found)
+    return page_answer(
+        request,
+        session,
+        template,
+        form,
+        status=422 if found.problems else 200,
+        is_answered=True,
+        found=found,
+        problems=found.problems,
+    )
 
 
 def show_plan_map(
@@ -87,23 +97,32 @@ def download_plan(
     except PlanningFormError as failure:
         message = ". ".join(problem.message for problem in failure.problems)
         return render_error(request, 422, "There is a problem", f"{message}.")
-    chosen = DOWNLOADS[ending]
     if ending in SITE_FILES:
         content = SITE_FILES[ending](planned.plan)
     else:
-        content = _drawn(replace(planned.picture, sheet=form.sheet), ending)
-    headers = {**SHORTLY, "Content-Disposition": f'attachment; filename="where-next.{ending}"'}
-    return Response(content, media_type=chosen.media_type, headers=headers)
+        content = draw_as(replace(planned.picture, sheet=form.sheet), ending, leaflet_files)
+    return _file("where-next", ending, content)
 
 
-def _drawn(picture: CoveragePicture, ending: str) -> bytes:
-    if ending == "html":
-        from maps.drawing.coverage_map import draw_file  # noqa: PLC0415 - folium is slow to import
+def draw_change(
+    request: Request, session: Session, form: PlanningForm, now: datetime, ending: str
+) -> Response:
+    """Who would be within reach after the change as a picture."""
+    if ending not in PICTURES:
+        choices = ", ".join(PICTURES)
+        return render_error(request, 404, "There is no such file", f"There are: {choices}.")
+    try:
+        found = change_for(session, form, now)
+    except PlanningFormError as failure:
+        message = ". ".join(problem.message for problem in failure.problems)
+        return render_error(request, 422, "There is a problem", f"{message}.")
+    picture = replace(found.picture, said=tuple(found.summary))
+    return _file("what-if", ending, draw_as(picture, ending, leaflet_files))
 
-        return draw_file(picture, leaflet_files()).encode()
-    from maps.drawing.static_map import FileForm, draw_picture  # noqa: PLC0415 - matplotlib is slow
 
-    return draw_picture(picture, FileForm(ending))
+def _file(name: str, ending: str, content: bytes) -> Response:
+    headers = {**SHORTLY, "Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+    return Response(content, media_type=DOWNLOADS[ending].media_type, headers=headers)
 
 
 def _map(

@@ -37,7 +37,11 @@ VENUES = {
     VenueKind.SURGERY: "GP surgeries",
     VenueKind.OTHER: "Other buildings",
 }
-SHOWN = {Shown.SHARE: "Share within reach", Shown.MINUTES: "Minutes to the nearest"}
+SHOWN = {
+    Shown.SHARE: "Share within reach",
+    Shown.MINUTES: "Minutes to the nearest",
+    Shown.DEPRIVATION: "Share beside deprivation",
+}
 FILES = {
     "csv": "CSV table",
     "xlsx": "Excel workbook",
