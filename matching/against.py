@@ -16,6 +16,7 @@ from matching.words import is_telling, words_of
 
 NOT_ASKED_TO_GIVE = 0.25
 A_GROUP, MENTIONS_AVOIDED, ONLY_THEN, AT_A_VENUE = 0.35, 0.7, 0.4, 0.4
+ONLY_ONLINE = 0.2
 
 
 def sinks_of(
@@ -41,6 +42,8 @@ def sinks_of(
         found.append(("group", A_GROUP))
     if is_out_of_reach(person, candidate):
         found.append(("at_a_venue", AT_A_VENUE))
+    if Limit.NOT_ONLINE in person.limits and is_only_online(candidate.delivery):
+        found.append(("only_online", ONLY_ONLINE))
     found += [
         (concept, MENTIONS_AVOIDED)
         for concept in sorted(kept_from(person.avoids, candidate.delivery))
@@ -60,6 +63,11 @@ def is_out_of_reach(person: Person, candidate: Candidate) -> bool:
     """
     is_somewhere = candidate.location is not None or candidate.kind is ListingKind.GIVING
     return Limit.AT_HOME in person.limits and is_somewhere and not candidate.delivery
+
+
+def is_only_online(delivery: Collection[Delivery]) -> bool:
+    """Whether it comes to people over the internet and in no other way."""
+    return set(delivery) == {Delivery.ONLINE}
 
 
 def kept_from(avoids: frozenset[str], delivery: Collection[Delivery]) -> frozenset[str]:

@@ -82,6 +82,14 @@ CHILDREN = re.compile(
     r"|weeks|yrs? in|miles|minutes|nights|days))",
     re.IGNORECASE,
 )
+# "Two under 4", "3 kids under five".
+UNDER = re.compile(
+    r"\b(?:(?:\d|two|three|four|both|all)\s+(?:(?:kids|children|little ones|boys|girls|lads)\s+)?"
+    r"|(?:kids|children|little ones|boys|girls|lads)\s+(?:all\s+|both\s+)?)under\s+"
+    r"(?:the age of\s+)?(?P<under>\d{1,2}|three|four|five|six|seven|eight)\b"
+    r"(?!\s*(?:miles|minutes|pounds|stone))",
+    re.IGNORECASE,
+)
 COUPLE = re.compile(
     r"\b(?:couple|grandparents|parents|both|they'?re)\s+(?:aged\s+)?(?P<list>\d{2}\s*(?:and|&|\+)"
     r"\s*\d{2})\b",
@@ -271,6 +279,14 @@ def _listed(text: str) -> Iterator[AgeHeard]:
                 yield AgeHeard(int(number[0]), int(number[0]), span, whose)
 
 
+def _under(text: str) -> Iterator[AgeHeard]:
+    for match in islice(UNDER.finditer(text), MOST_AGES):
+        limit = match["under"].lower()
+        highest = (ONES[limit] if limit in ONES else int(limit)) - 1
+        if highest > 0:
+            yield AgeHeard(0, highest, match.span(), "child")
+
+
 def _in_months(text: str) -> Iterator[AgeHeard]:
     for match in islice(MONTHS.finditer(text), MOST_AGES):
         count, unit = match["count"] or match["count2"], match["unit"] or match["unit2"]
@@ -324,7 +340,7 @@ def ages_in(text: str) -> list[AgeHeard]:
         return [AgeHeard(int(whole[1]), int(whole[1]), (at, at + len(whole[1])))]
     text = FRACTION.sub(blank, text)
     found: list[AgeHeard] = []
-    ways = (_listed, _in_months, _one_by_one, _bare, _named_children)
+    ways = (_listed, _under, _in_months, _one_by_one, _bare, _named_children)
     for age in chain.from_iterable(way(text) for way in ways):
         if not any(age.span[0] < o.span[1] and o.span[0] < age.span[1] for o in found):
             found.append(age)

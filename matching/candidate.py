@@ -81,6 +81,8 @@ class Candidate:
         It has a venue, and where that is could not be told.
     is_free
         Nothing where the cost is not recorded.
+    unanswered_since
+        Since when those who keep it have left every reminder unanswered, if they have.
     journey
         How long it takes to get there, where streets or a timetable are loaded; nothing where
         ``distance_m`` is all there is to go by.
@@ -98,6 +100,7 @@ class Candidate:
     delivery: frozenset[Delivery] = frozenset()
     is_free: bool | None = None
     assured_date: date | None = None
+    unanswered_since: date | None = None
     schedules: Sequence[Recurrence] = ()
     languages: tuple[str, ...] = ()
     is_demonstration: bool = False

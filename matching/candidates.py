@@ -219,6 +219,7 @@ def _candidate(row: Row[*tuple[Any, ...]], authority: str | None, *, has_place: 
         delivery=ways_among(row.delivery),
         is_free=row.is_free,
         assured_date=row.assured_date,
+        unanswered_since=row.unanswered_since,
         is_demonstration=row.is_demonstration,
     )
 

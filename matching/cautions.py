@@ -7,7 +7,7 @@ from matching.audience import Referral
 from matching.criteria.access import AccessLevel
 from matching.criteria.cost import CostLevel
 from matching.criteria.eligibility import EligibilityLevel
-from matching.criteria.freshness import FreshnessLevel, months_between
+from matching.criteria.freshness import FreshnessLevel, months_between, unanswered_words
 from matching.criteria.language import LanguageLevel
 from matching.criteria.level import Criterion
 from matching.criteria.opening import OpeningLevel
@@ -87,6 +87,8 @@ def _disliked(scored: Scored) -> Iterator[str]:
             yield "This is a group."
         elif name == "at_a_venue":
             yield "Somebody would have to go there."
+        elif name == "only_online":
+            yield "Only online."
         elif name == "only_then":
             yield "Only on at a time that does not suit."
         elif name in vocabulary().by_id:
@@ -130,7 +132,9 @@ def _checked(scored: Scored, search: Search) -> Iterator[str]:
     if candidate.is_somewhere_unknown:
         yield "Where it is has not been recorded."
     level = scored.level(Criterion.FRESHNESS).name
-    if candidate.assured_date is None:
+    if candidate.unanswered_since is not None:
+        yield unanswered_words(candidate.unanswered_since, search.now.date())
+    elif candidate.assured_date is None:
         yield "When it was last checked is not recorded."
     elif level == FreshnessLevel.STALE:
         months = months_between(candidate.assured_date, search.now.date())

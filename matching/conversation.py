@@ -45,7 +45,8 @@ GROUPS = "groups"
 OFFERED = frozenset(
     stem_of(word)
     for word in "group club class session meeting service support counselling course centre visitor"
-    " people team charity coming visiting programme worker talking watchers".split()
+    " people team charity coming visiting programme worker talking watchers lot lark"
+    " general".split()
 )
 OFFER_REACH = 2
 CROWDED = frozenset("large big crowded noisy busy loud social huge packed any".split())
@@ -153,7 +154,7 @@ def _hear_kin(hearing: _Hearing, plain: str) -> None:
     for age in ages_in(plain):
         label = f"Aged {age.text}" + (f" ({age.owner})" if age.owner else "")
         hearing.add(ThreadKind.CIRCUMSTANCE, age.span, label, None)
-        if age.high < SCHOOL_AGE:
+        if age.low < SCHOOL_AGE:
             toddlers = vocabulary().by_id[TODDLERS]
             hearing.add(ThreadKind.CIRCUMSTANCE, age.span, toddlers.label, TODDLERS)
     spoken = language_of_people(plain)

@@ -33,6 +33,7 @@ class Limit(StrEnum):
     SLOW = "slow"
     CHEAP = "cheap"
     ONLINE = "online"
+    NOT_ONLINE = "not_online"
     BY_PHONE = "by_phone"
     AT_HOME = "at_home"
 
@@ -46,6 +47,9 @@ MODES = {
     Limit.BUS: Mode.BUS,
     Limit.NO_CAR: Mode.WALK,
 }
+
+
+OUTWEIGHS = {Limit.NO_CAR: Limit.HAS_CAR, Limit.NOT_ONLINE: Limit.ONLINE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +115,8 @@ def limits_among(text: str, words: Sequence[Word]) -> list[tuple[Limit, tuple[in
         where = first_clear(spans.get((limit, False), ()), spans.get((limit, True), ()))
         if where is not None:
             heard.append((limit, plain.span_of(*where)))
-    if Limit.NO_CAR in {limit for limit, _ in heard}:
-        heard = [(limit, span) for limit, span in heard if limit is not Limit.HAS_CAR]
-    return heard
+    outweighed = {OUTWEIGHS[limit] for limit, _ in heard if limit in OUTWEIGHS}
+    return [(limit, span) for limit, span in heard if limit not in outweighed]
 
 
 def mode_of(limits: set[Limit]) -> Mode | None:

@@ -62,6 +62,8 @@ class _About:
 
     Parameters
     ----------
+    plain_dangers
+        Those of the dangers that known words tell of, and not meaning alone.
     around
         What stands near by in the index, where it was looked for already.
     """
@@ -71,6 +73,7 @@ class _About:
     asked: Asked
     threads: tuple[Thread, ...]
     dangers: tuple[Danger, ...]
+    plain_dangers: tuple[Danger, ...]
     around: Around | None
 
 
@@ -150,9 +153,10 @@ def _about(
         # A danger takes threads away, and brings its own.
         asked = asked_in((request.said or "")[:LONGEST_SAID], threads)
     kinds = tuple(danger.kind for danger in dangers)
+    plain = tuple(danger.kind for danger in dangers if danger.is_plain)
     person = understand(threads, kinds)
     search = _search(request, threads, person, now, has_place=where.place is not None)
-    return _About(request, search, asked, threads, kinds, around)
+    return _About(request, search, asked, threads, kinds, plain, around)
 
 
 def _with_journeys(
@@ -254,7 +258,7 @@ def _scored(
     point = place.point if place else None
     kinds = frozenset(ListingKind) if about.dangers else about.request.kinds
     # Not asked once a danger was heard: the model takes "hearing voices" for a choir.
-    is_asked = about.threads and LACKS.issuperset(about.dangers)
+    is_asked = about.threads and LACKS.issuperset(about.plain_dangers)
     encoder = find_encoder() if is_asked else None
     if index is not None:
         meant = meant_by(index, encoder, about.asked)
@@ -315,7 +319,7 @@ def _search(
 
 def _completed(session: Session, candidates: list[Candidate], search: Search) -> list[Candidate]:
     """Read what only some searches score: hours and languages."""
-    if search.when or search.person.suits or search.person.does_not_suit:
+    if search.times or search.person.does_not_suit:
         candidates = with_hours(candidates, hours_of(session, candidates))
     if search.languages:
         candidates = with_languages(session, candidates)

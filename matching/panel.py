@@ -165,13 +165,15 @@ def _is_the_danger(thread: Thread, dangers: Sequence[HeardDanger]) -> bool:
 
     Notes
     -----
-    "Saving up his tablets" is not about money, nor "chest pain" about long-term pain.
+    "Saving up his tablets" is not about money, nor "chest pain" about long-term pain. Of what only
+    meaning tells nothing is taken for misheard: "freezes in doorways" may be Parkinson's.
     """
     if thread.span is None:
         return False
     start, end = thread.span
     return any(
-        start < danger.span[1]
+        danger.is_plain
+        and start < danger.span[1]
         and danger.span[0] < end
         and thread.concept not in HELPED_BY[danger.kind]
         for danger in dangers

@@ -15,6 +15,9 @@ WOMAN = re.compile(
     r"|\d\d\s?(?:y/?o|yrs?|years? old)?\s?(?-i:F)|(?<!his )(?<!lost )hubby"
     rf"|(?<!['\w])f\s?\d\d|her {_HERS}(?:{_KIN}|hubby)"
     rf"|{_UNOWNED}mum(?:'?s)? (?:is )?(?:\d\d|exhausted)"
+    # Who will not be where men are comes to what is for women.
+    r"|(?:not|n'?t|never) (?:be |go |sit |set foot )?(?:in|into|to) (?:a |the |any )?"
+    r"(?:room|group|class|place|anything) (?:with|w/?) (?:any )?(?:men|blokes)"
     r")\b",
     re.IGNORECASE,
 )

@@ -90,6 +90,11 @@ class Search:
     journeys: "Journeys | None" = None
 
     @property
+    def times(self) -> tuple[datetime | WeeklyWindow, ...]:
+        """When it is to be on: the time asked for, else whatever suits her."""
+        return (self.when,) if self.when else self.person.suits
+
+    @property
     def offers(self) -> bool:
         """Whether the person would like to give something; that it might do her good is no offer.
 
@@ -312,7 +317,7 @@ def _levels(search: Search, candidate: Candidate) -> tuple[Level, ...]:
     )
     is_at_home = bool({Limit.AT_HOME, Limit.ONLINE, Limit.BY_PHONE} & limits)
     return (
-        judge_opening(candidate.schedules, search.when or search.person.suits, search.now),
+        judge_opening(candidate.schedules, search.times, search.now),
         judge_access(
             is_asked=search.is_step_free or bool({Limit.WHEELCHAIR, Limit.SLOW} & limits),
             has_venue=has_venue,
@@ -320,7 +325,7 @@ def _levels(search: Search, candidate: Candidate) -> tuple[Level, ...]:
         ),
         judge_language(search.languages, candidate.languages, words),
         judge_cost(is_asked=search.is_free or Limit.CHEAP in limits, is_free=candidate.is_free),
-        judge_freshness(candidate.assured_date, search.now.date()),
+        judge_freshness(candidate.assured_date, search.now.date(), candidate.unanswered_since),
         judge_delivery(is_asked=is_at_home, delivery=candidate.delivery, has_venue=has_venue),
     )
 

@@ -46,6 +46,8 @@ class Person:
     heard
         Concepts heard, with their parents, what is near them and what serves them: what she may be
         offered.
+    suits
+        When she can come: any of these will do.
     has_child
         Whether a child of hers was spoken of, of whatever age.
     """
@@ -56,7 +58,7 @@ class Person:
     heard: frozenset[str] = frozenset()
     limits: frozenset[Limit] = frozenset()
     languages: tuple[str, ...] = ()
-    suits: WeeklyWindow | None = None
+    suits: tuple[WeeklyWindow, ...] = ()
     does_not_suit: tuple[WeeklyWindow, ...] = ()
     avoids: frozenset[str] = frozenset()
     avoided_words: tuple[str, ...] = ()
@@ -106,7 +108,7 @@ def _ages(threads: Sequence[Thread]) -> tuple[list[tuple[int, int]], list[tuple[
 def _told_by_age(age: tuple[int, int]) -> tuple[str, ...]:
     """What an age tells of the listings that somebody, or her child, may be offered."""
     low, high = age
-    if high < SCHOOL_AGE:
+    if low < SCHOOL_AGE:
         return ("parents_toddlers", "children_activities", "parenting")
     if high < YOUNGEST_ADULT:
         return ("children_activities", "parenting")
@@ -117,6 +119,13 @@ def _has_child(concepts: Iterable[str], others: Iterable[tuple[int, int]]) -> bo
     known = vocabulary()
     spoken = {name for concept in concepts for name in (concept, *known.ancestors(concept))}
     return bool(WITH_CHILD & spoken) or any(high < YOUNGEST_ADULT for _, high in others)
+
+
+def _kept_from(avoided: Iterable[Thread], wanted: Iterable[str]) -> frozenset[str]:
+    """The concepts kept away from; whoever wants yoga and no exercise still wants yoga."""
+    known = vocabulary()
+    wider = {name for concept in wanted for name in known.ancestors(concept)}
+    return frozenset(t.concept for t in avoided if t.concept and t.concept not in wider)
 
 
 def _sex(threads: Sequence[Thread]) -> Sex | None:
@@ -137,7 +146,7 @@ def understand(threads: Sequence[Thread], dangers: Iterable[Danger] = ()) -> Per
     limits |= {Limit.AT_HOME for t in threads if t.concept == "housebound"}
     spoken = [name for t in facts for name, _ in languages_in(_plain(t.text))]
     named = [language_named(t.text) for t in facts if t.concept is None]
-    suits = [when for t in facts if (when := when_in(_plain(t.text)))]
+    suits = [when.window for t in facts if (when := when_in(_plain(t.text)))]
     refused = [when.window for t in avoided if (when := when_in(_plain(t.text))) and not t.concept]
     wanted = [t.concept for t in threads if t.concept and t.kind is not ThreadKind.AVOID]
     wanted += [concept for age in own for concept in _told_by_age(age)]
@@ -153,9 +162,9 @@ def understand(threads: Sequence[Thread], dangers: Iterable[Danger] = ()) -> Per
         heard=_closure(wanted),
         limits=frozenset(limits),
         languages=tuple(dict.fromkeys([*spoken, *(n for n in named if n and n != "English")])),
-        suits=suits[0].window if suits else None,
+        suits=tuple(dict.fromkeys(suits)),
         does_not_suit=tuple(refused),
         has_child=_has_child(wanted, others),
-        avoids=frozenset(t.concept for t in avoided if t.concept),
+        avoids=_kept_from(avoided, wanted),
         avoided_words=tuple(_avoided(t) for t in avoided if not t.concept and not when_in(t.text)),
     )

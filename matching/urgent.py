@@ -23,12 +23,19 @@ APOSTROPHES = str.maketrans("\u2019\u02bc", "''")
 
 @dataclass(frozen=True, slots=True)
 class HeardDanger:
-    """A danger, the words that speak of it and where they stand in what was said."""
+    """A danger, the words that speak of it and where they stand in what was said.
+
+    Parameters
+    ----------
+    is_plain
+        Whether known words tell of it; what meaning alone tells of may be something else.
+    """
 
     kind: Danger
     span: tuple[int, int]
     text: str
     advice: str
+    is_plain: bool = True
 
 
 def hear_danger(said: str) -> tuple[HeardDanger, ...]:
@@ -46,7 +53,10 @@ def hear_danger(said: str) -> tuple[HeardDanger, ...]:
         return heard
     kinds, (start, end) = danger_in_meaning(encoder, said)
     advice = {known.kind: known.advice for known in danger_words().dangers}
-    return tuple(HeardDanger(kind, (start, end), said[start:end], advice[kind]) for kind in kinds)
+    text = said[start:end]
+    return tuple(
+        HeardDanger(kind, (start, end), text, advice[kind], is_plain=False) for kind in kinds
+    )
 
 
 def danger_in_phrases(said: str) -> tuple[HeardDanger, ...]:

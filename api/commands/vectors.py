@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 LABEL = "Storing vectors"
-WHO_ELSE = 'a running server stores them beside its searches, or "connect import vectors" at once'
+WHO_ELSE = 'the worker beside a running server stores them, or "connect import vectors" at once'
 
 
 def vectors(as_json: AsJson = False) -> None:

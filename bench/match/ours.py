@@ -3,7 +3,7 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from matching.index.found import Meant
 from matching.index.nearby import find_nearby
 from matching.index.places import PublicPlaces
 from matching.index.postings import Gathered, Postings
-from matching.index.snapshot import KINDS, Facts, MemoryIndex, Vectors, Venues
+from matching.index.snapshot import KINDS, Assured, Facts, MemoryIndex, Vectors, Venues
 from matching.limits import Limit
 from matching.meaning.asked import asked_in
 from matching.meaning.closeness import read
@@ -133,7 +133,7 @@ def _facts(
     commons: Commons,
 ) -> Facts:
     numbers_of_kinds = {kind: number for number, kind in enumerate(KINDS)}
-    days: list[date | None] = [one.assured_date for one in listings]
+    days: list[Assured] = [(one.assured_date, None) for one in listings]
     return Facts(
         kind=np.array([numbers_of_kinds[one.kind] for one in listings], np.int8),
         delivery=_numbers([commons.deliveries.number(frozenset(o.delivery)) for o in listings]),

@@ -133,7 +133,8 @@ class Memory:
 
 def memory_of_workers(pid: int) -> list[Memory]:
     """Of every worker below (or in) a process; nothing where the system does not tell."""
-    found = [memory for one in _family(pid) if (memory := _memory(one)) is not None]
+    family = [one for one in _family(pid) if not _works_beside(one)]
+    found = [memory for one in family if (memory := _memory(one)) is not None]
     largest = max((one.rss_mb for one in found), default=0.0)
     return [one for one in found if one.rss_mb >= SMALLEST_SHARE * largest]
 
@@ -144,6 +145,14 @@ def _family(pid: int) -> list[int]:
         for task in Path(f"/proc/{parent}/task").glob("*/children"):
             found += [int(child) for child in task.read_text(encoding="ascii").split()]
     return found
+
+
+def _works_beside(pid: int) -> bool:
+    """Whether a process does jobs, and answers nobody."""
+    try:
+        return b"beside_server" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _memory(pid: int) -> Memory | None:

@@ -1,10 +1,18 @@
 """How near a listing is, and what that is worth."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from math import exp
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from matching.criteria.level import Criterion, Level
 from matching.request import Mode
+
+Distances = npt.NDArray[np.float64]
+Away = TypeVar("Away", float, npt.NDArray[np.float64])
 
 
 class DistanceLevel(StrEnum):
@@ -39,11 +47,20 @@ NOT_RECORDED = 0.4
 STEPS = ((0.25, DistanceLevel.CLOSE), (0.7, DistanceLevel.NEAR), (2.0, DistanceLevel.REACHABLE))
 
 
+def _faded(away_m: Away, mode: Mode | None, exponential: Callable[[Away], Away]) -> Away:
+    """The one formula, for a number or for many."""
+    easy = (1 - FURTHEST) * exponential(-away_m / FADES_OVER_M[mode])
+    return easy + FURTHEST * exponential(-away_m / FAR_FADES_OVER_M)
+
+
 def decay(distance_m: float, mode: Mode | None) -> float:
     """Worth of a straight-line distance in metres: 1 next door, falling without a jump."""
-    away_m = max(0.0, distance_m)
-    easy = (1 - FURTHEST) * exp(-away_m / FADES_OVER_M[mode])
-    return easy + FURTHEST * exp(-away_m / FAR_FADES_OVER_M)
+    return _faded(max(0.0, distance_m), mode, exp)
+
+
+def decays(distances_m: Distances, mode: Mode | None) -> Distances:
+    """The same of many distances."""
+    return _faded(np.maximum(0.0, distances_m), mode, np.exp)
 
 
 def judge_distance(

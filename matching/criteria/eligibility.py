@@ -85,8 +85,10 @@ def _childs_age(person: Person, audience: Audience) -> bool | None:
 
 # Of these no listing is only for those who have a condition as well.
 ALIKE = frozenset("autism learning_disability adhd sight_loss hearing_loss".split())
-# A club for grandparents who bring up a child is not for every carer; one of Poles may have both.
-FAMILY, CULTURE = frozenset({"children_activities", "parents_toddlers"}), "culture"
+# A club for grandparents who bring up a child is not for every carer, nor one for care leavers for
+# everybody young; one of Poles may have both.
+FAMILY = frozenset({"children_activities", "parents_toddlers", "care_leavers"})
+CULTURE = "culture"
 ADULT = 18
 YOUTH = 26
 CARERS = "carers"
@@ -161,4 +163,5 @@ def is_avoided(avoids: Sequence[str] | frozenset[str], concepts: dict[str, float
     return next((name for name in sorted(avoids) if concepts.get(name, 0.0) >= LARGELY), None)
 
 
-LARGELY = 0.7
+# "Tudor church music" in passing makes no religious choir.
+LARGELY = 0.85

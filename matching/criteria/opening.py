@@ -49,15 +49,18 @@ def _is_on_weekly(
 
 
 def judge_opening(
-    schedules: Sequence[Recurrence], when: datetime | WeeklyWindow | None, now: datetime
+    schedules: Sequence[Recurrence], times: Sequence[datetime | WeeklyWindow], now: datetime
 ) -> Level:
-    """Level of opening for the time asked for."""
-    if when is None:
+    """Level of opening for the times asked for, any of which will do."""
+    if not times:
         name = OpeningLevel.NOT_ASKED
     else:
-        name = {
-            True: OpeningLevel.SUITS,
-            False: OpeningLevel.DOES_NOT_SUIT,
-            None: OpeningLevel.NOT_RECORDED,
-        }[is_on(schedules, when, now) if schedules else None]
+        found = {is_on(schedules, when, now) for when in times} if schedules else {None}
+        name = (
+            OpeningLevel.SUITS
+            if True in found
+            else OpeningLevel.NOT_RECORDED
+            if None in found
+            else OpeningLevel.DOES_NOT_SUIT
+        )
     return Level(Criterion.OPENING, name, WORTH[name])

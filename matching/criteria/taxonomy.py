@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from matching.criteria.level import Criterion, Level
 from matching.listing import CENTRAL
+from matching.sensitive import SENSITIVE
 from matching.taxonomy.concept import Vocabulary
 
 
@@ -48,7 +49,13 @@ NONE = SharedConcept(Level(Criterion.TAXONOMY, TaxonomyLevel.NONE, 0.0))
 def answers_to(asked: str, vocabulary: Vocabulary) -> dict[str, TaxonomyLevel]:
     """Every concept that answers one, and at which level."""
     concept = vocabulary.by_id[asked]
-    found = dict.fromkeys(vocabulary.ancestors(asked), TaxonomyLevel.WIDER)
+    # Who lost a brother to suicide, or a baby, is not for the widows' table.
+    wider = (
+        name
+        for name in vocabulary.ancestors(asked)
+        if not (vocabulary.by_id[name].is_guarded and asked in SENSITIVE and name not in SENSITIVE)
+    )
+    found = dict.fromkeys(wider, TaxonomyLevel.WIDER)
     # What a helping concept's listings do, its own kinds do as well: phone calls are befriending.
     kinds = (other.id for other in vocabulary if set(other.served_by) & set(concept.near))
     found |= dict.fromkeys((*kinds, *concept.near), TaxonomyLevel.NEAR)

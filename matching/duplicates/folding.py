@@ -43,7 +43,12 @@ MOST_APART_M = ROUGHLY_M + max(
 )
 # A degree is nowhere in Great Britain shorter than this.
 LEAST_M_A_DEGREE_LON, LEAST_M_A_DEGREE_LAT = 53_000.0, 110_500.0
-ASSURED = (FreshnessLevel.NOT_RECORDED, FreshnessLevel.STALE, FreshnessLevel.AGEING)
+ASSURED = (
+    FreshnessLevel.UNANSWERED,
+    FreshnessLevel.NOT_RECORDED,
+    FreshnessLevel.STALE,
+    FreshnessLevel.AGEING,
+)
 
 
 # Some 4 KB each.

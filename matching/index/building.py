@@ -4,7 +4,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -31,7 +30,7 @@ from matching.candidates import shown_location, text_of, ways_among
 from matching.index.places import PublicPlaces
 from matching.index.postings import Gathered, Postings, Rows
 from matching.index.reading import pack, reading_version, text_hash, unpack
-from matching.index.snapshot import KINDS, Card, Facts, MemoryIndex, Vectors, Venues
+from matching.index.snapshot import KINDS, Assured, Card, Facts, MemoryIndex, Vectors, Venues
 from matching.listing import ListingText, document_of
 
 Common = TypeVar("Common", bound=Hashable)
@@ -62,7 +61,7 @@ class Commons:
     audiences: Shared[tuple[Audience, frozenset[str]]] = field(default_factory=Shared)
     deliveries: Shared[frozenset[Delivery]] = field(default_factory=Shared)
     areas: Shared[AreasServed] = field(default_factory=Shared)
-    assured: Shared[date | None] = field(default_factory=Shared)
+    assured: Shared[Assured] = field(default_factory=Shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +134,7 @@ def _card(row: ListingRow, text: ListingText, reading: bytes, spoken: Iterable[s
         delivery=ways_among(row.delivery),
         languages=tuple(spoken),
         assured_date=row.assured_date,
+        unanswered_since=row.unanswered_since,
         is_demonstration=row.is_demonstration,
     )
 
@@ -187,7 +187,9 @@ def facts_of(read: Read, commons: Commons, contents: Contents) -> Facts:
         delivery=_numbers(commons.deliveries.number(card.delivery) for card in read.cards),
         audience=_numbers(contents.audiences),
         areas=_numbers(commons.areas.number(each) for each in served),
-        assured=_numbers(commons.assured.number(row.assured_date) for row in read.rows),
+        assured=_numbers(
+            commons.assured.number((row.assured_date, row.unanswered_since)) for row in read.rows
+        ),
         is_free=np.array([three_ways(row.is_free) for row in read.rows], np.int8),
         is_hidden=np.array([row.is_hidden for row in read.rows], np.bool_),
         is_unlocated=np.array([row.is_unlocated for row in read.rows], np.bool_),

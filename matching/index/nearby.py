@@ -165,6 +165,7 @@ def candidates_at(index: MemoryIndex, nearby: Nearby, positions: Sequence[int]) 
                 delivery=card.delivery,
                 is_free=None if is_free < 0 else bool(is_free),
                 assured_date=card.assured_date,
+                unanswered_since=card.unanswered_since,
                 languages=card.languages,
                 is_demonstration=card.is_demonstration,
             )

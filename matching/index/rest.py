@@ -14,28 +14,23 @@ from matching.against import (
     AT_A_VENUE,
     MENTIONS_AVOIDED,
     NOT_ASKED_TO_GIVE,
+    ONLY_ONLINE,
+    is_only_online,
     kept_from,
 )
 from matching.criteria.access import AccessLevel, judge_access
 from matching.criteria.cost import CostLevel, judge_cost
 from matching.criteria.delivery import judge_delivery
-from matching.criteria.distance import (
-    AREA_WIDE,
-    FADES_OVER_M,
-    FAR_FADES_OVER_M,
-    FURTHEST,
-    NOT_RECORDED,
-)
+from matching.criteria.distance import AREA_WIDE, NOT_RECORDED, decays
 from matching.criteria.freshness import judge_freshness
 from matching.criteria.language import LanguageLevel, judge_language
 from matching.criteria.level import WEIGHTS, Criterion, Level
 from matching.criteria.opening import WORTH as OPENING_WORTH
 from matching.criteria.opening import OpeningLevel
 from matching.index.nearby import NOWHERE, Nearby
-from matching.index.snapshot import KINDS, MemoryIndex
+from matching.index.snapshot import KINDS, Assured, MemoryIndex
 from matching.index.worth import GIVING, Flags, Held, Worths
 from matching.limits import Limit
-from matching.request import Mode
 from matching.scoring import Search
 
 GROUP = KINDS.index(ListingKind.GROUP)
@@ -93,7 +88,7 @@ def rest_of(index: MemoryIndex, nearby: Nearby, search: Search) -> Rest:
     delivery = _delivery(tuple(ways), is_asked=at_home)
     spoken = _spoken(index, nearby, search)
     hours = OPENING_WORTH[OpeningLevel.NOT_ASKED]
-    asks_hours = bool(search.when or search.person.suits)
+    asks_hours = bool(search.times)
     added = WEIGHTS[Criterion.OPENING] * (max(OPENING_WORTH.values()) if asks_hours else hours)
     is_at_venue = has_venue.astype(np.int8)
     added = added + access.worth[is_at_venue, step_free]
@@ -172,9 +167,10 @@ def _delivery(ways: tuple[frozenset[Delivery], ...], *, is_asked: bool) -> _Leve
 
 
 @lru_cache(maxsize=8)
-def _freshness(assured: tuple[date | None, ...], today: date) -> Worths:
+def _freshness(assured: tuple[Assured, ...], today: date) -> Worths:
     weight = WEIGHTS[Criterion.FRESHNESS]
-    return np.array([weight * judge_freshness(each, today).worth for each in assured or (None,)])
+    levels = (judge_freshness(on, today, since) for on, since in assured or ((None, None),))
+    return np.array([weight * level.worth for level in levels])
 
 
 def _spoken(index: MemoryIndex, nearby: Nearby, search: Search) -> tuple[Flags, Worths]:
@@ -192,13 +188,6 @@ def _spoken(index: MemoryIndex, nearby: Nearby, search: Search) -> tuple[Flags, 
         found[at] = level.name == LanguageLevel.SPOKEN
         worths[at] = weight * level.worth
     return found, worths
-
-
-def decays(distance_m: Worths, mode: Mode | None) -> Worths:
-    """``decay`` of the distance criterion for many distances."""
-    away_m = np.maximum(0.0, distance_m)
-    easy = (1 - FURTHEST) * np.exp(-away_m / FADES_OVER_M[mode])
-    return np.asarray(easy + FURTHEST * np.exp(-away_m / FAR_FADES_OVER_M))
 
 
 def distance_worths(index: MemoryIndex, nearby: Nearby, search: Search) -> Worths:
@@ -229,6 +218,9 @@ def _sunk(index: MemoryIndex, nearby: Nearby, search: Search) -> Worths:
     if Limit.AT_HOME in person.limits:
         is_somewhere = (nearby.place != NOWHERE) | (facts.kind[rows] == GIVING)
         left[is_somewhere & ~delivers] *= AT_A_VENUE
+    if Limit.NOT_ONLINE in person.limits:
+        is_only = np.array([is_only_online(ways) for ways in index.deliveries] or [False])
+        left[is_only[facts.delivery[rows]]] *= ONLY_ONLINE
     avoids = kept_from(person.avoids, ())
     if not avoids:
         return left

@@ -77,7 +77,7 @@ def score_in_memory(
         spoken = spoken_of(index, nearby, query.search.wishes)
     query = replace(query, search=replace(query.search, decided=index.decided))
     person = query.search.person
-    needs_hours = bool(query.search.when or person.suits or person.does_not_suit)
+    needs_hours = bool(query.search.times or person.does_not_suit)
 
     def complete(candidates: list[Candidate]) -> list[Candidate]:
         journeys = query.search.journeys

@@ -19,6 +19,8 @@ from matching.listing import ListingText
 from matching.whereabouts import Whereabouts
 
 KINDS = tuple(ListingKind)
+# The day a listing was last confirmed, and since when nobody answers for it.
+Assured = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Card:
     delivery: frozenset[Delivery]
     languages: tuple[str, ...]
     assured_date: date | None
+    unanswered_since: date | None
     is_demonstration: bool
 
 
@@ -115,7 +118,7 @@ class MemoryIndex:
     audiences: Sequence[tuple[Audience, frozenset[str]]] = ()
     deliveries: Sequence[frozenset[Delivery]] = ()
     areas: Sequence[AreasServed] = ()
-    assured: Sequence[date | None] = ()
+    assured: Sequence[Assured] = ()
     vectors: Vectors | None = None
     cards: Sequence[Card] = ()
     row_of: Mapping[UUID, int] = field(default_factory=dict)

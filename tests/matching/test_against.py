@@ -7,6 +7,7 @@ import pytest
 from directory.kinds import Delivery, ListingKind
 from matching.against import kept_from
 from matching.answer import Danger
+from matching.conversation import hear
 from matching.criteria.level import Criterion, Level
 from matching.criteria.meaning import Closeness, MeaningLevel
 from matching.panel import threads_of
@@ -53,6 +54,25 @@ def test_whoever_is_housebound_is_not_sent_out() -> None:
     assert "at_a_venue" not in sinks(said, is_at_a_venue=False)
     assert "at_a_venue" in sinks(said, kind=ListingKind.GIVING, is_at_a_venue=False)
     assert "at_a_venue" not in sinks("would like company")
+
+
+def test_what_is_only_online_is_not_for_whoever_is_not() -> None:
+    online = frozenset({Delivery.ONLINE})
+    assert "only_online" in sinks("lonely, no internet", delivery=online)
+    assert "only_online" not in sinks("lonely", delivery=online)
+    assert "only_online" not in sinks("lonely, no internet", delivery=online | HOME)
+    assert "only_online" not in sinks("lonely, no internet")
+
+
+def test_what_only_meaning_takes_for_danger_takes_nothing_away() -> None:
+    said = "would love company in the doorway"
+    heard = hear(said).threads
+    wanted = {thread.concept for thread in heard if thread.concept}
+    for is_plain in (True, False):
+        danger = HeardDanger(Danger.HOMELESS, (0, len(said)), said, "", is_plain=is_plain)
+        found = {thread.concept for thread in threads_of([danger], heard) if thread.concept}
+        assert "homelessness" in found
+        assert (wanted <= found) is not is_plain
 
 
 def test_company_is_minded_where_there_is_company() -> None:

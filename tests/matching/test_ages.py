@@ -99,6 +99,27 @@ def test_whose_an_age_is_and_what_is_none(said: str, ages: list[tuple[str, str |
     assert [(age.text, age.owner) for age in ages_in(said)] == ages
 
 
+@pytest.mark.parametrize(
+    ("said", "ages"),
+    [
+        ("Shazia, 34, two under 4", [(0, 3)]),
+        ("27, 2 kids under 6", [(0, 5)]),
+        ("kids under five, 31", [(0, 4)]),
+        ("34, two under 10 miles away", []),
+    ],
+)
+def test_children_under_an_age(said: str, ages: list[tuple[int, int]]) -> None:
+    person = understand(hear(said).threads)
+    assert list(person.other_ages) == ages
+    assert ("parents_toddlers" in person.heard) is bool(ages)
+
+
+def test_whoever_will_not_be_among_men_is_no_man() -> None:
+    found = sex_in("Somali, 55. Will not be in a room w/ men")
+    assert found is not None
+    assert found[0] is Sex.WOMAN
+
+
 def test_a_death_as_notes_have_it() -> None:
     assert [whose for _, whose in deaths_in("81M, wife d. March, son abroad")] == [None]
     assert not list(deaths_in("81M, wife drives, son abroad"))

@@ -104,6 +104,8 @@ def test_text_levels() -> None:
         ("singing", {"singing": 0.4}, TaxonomyLevel.MENTIONED),
         ("music", {"singing": 0.4}, TaxonomyLevel.MENTIONED),
         ("cancer", {"dancing": 1.0}, TaxonomyLevel.NONE),
+        ("suicide_bereavement", {"bereavement": 1.0}, TaxonomyLevel.NONE),
+        ("self_harm", {"crisis": 1.0}, TaxonomyLevel.WIDER),
         (None, {"dancing": 1.0}, TaxonomyLevel.NO_CONCEPT),
     ],
 )
@@ -219,12 +221,13 @@ def test_sex_from_words(name: str, description: str, eligibility: str, sex: Sex 
 def test_opening_levels() -> None:
     tuesdays = Schedule(freq="WEEKLY", byday="TU", opens_at=time(14), closes_at=time(16))
     window = WeeklyWindow(days=(Weekday.TU,))
-    assert judge_opening([tuesdays], window, NOW).name == OpeningLevel.SUITS
+    assert judge_opening([tuesdays], [window], NOW).name == OpeningLevel.SUITS
     sunday = WeeklyWindow(days=(Weekday.SU,))
-    assert judge_opening([tuesdays], sunday, NOW).name == OpeningLevel.DOES_NOT_SUIT
-    assert judge_opening([], window, NOW).name == OpeningLevel.NOT_RECORDED
-    assert judge_opening([tuesdays], None, NOW).name == OpeningLevel.NOT_ASKED
-    assert judge_opening([tuesdays], NOW.replace(hour=15), NOW).name == OpeningLevel.SUITS
+    assert judge_opening([tuesdays], [sunday], NOW).name == OpeningLevel.DOES_NOT_SUIT
+    assert judge_opening([], [window], NOW).name == OpeningLevel.NOT_RECORDED
+    assert judge_opening([tuesdays], [], NOW).name == OpeningLevel.NOT_ASKED
+    assert judge_opening([tuesdays], [NOW.replace(hour=15)], NOW).name == OpeningLevel.SUITS
+    assert judge_opening([tuesdays], [sunday, window], NOW).name == OpeningLevel.SUITS
 
 
 @pytest.mark.parametrize(
@@ -278,6 +281,13 @@ def test_cost_levels() -> None:
 )
 def test_freshness_levels(assured: date | None, level: FreshnessLevel) -> None:
     assert judge_freshness(assured, NOW.date()).name == level
+
+
+def test_where_nobody_answers_it_is_worth_less_than_where_nobody_asked() -> None:
+    for assured in (date(2026, 10, 1), date(2026, 3, 1), None):
+        asked = judge_freshness(assured, NOW.date(), date(2026, 11, 1))
+        assert asked.name == FreshnessLevel.UNANSWERED
+        assert asked.worth < judge_freshness(assured, NOW.date()).worth
 
 
 @pytest.mark.parametrize(

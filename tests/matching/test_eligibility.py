@@ -42,6 +42,23 @@ def test_whose_age_counts(said: str, audience: Audience, level: EligibilityLevel
     assert ("age" in judged.unknown) == (level is EligibilityLevel.UNKNOWN)
 
 
+def test_a_club_for_care_leavers_is_not_for_everybody_young() -> None:
+    central = frozenset({"care_leavers", "young_people"})
+    for said, is_for_her in (("lad 23, bored", False), ("lad 23, care leaver, bored", True)):
+        person = understand(hear(said).threads)
+        judged = judge_eligibility(person, Audience(), central, AreaFit.INSIDE)
+        assert judged.is_mismatch is not is_for_her
+
+
+def test_who_wants_the_narrower_does_not_keep_away_from_it() -> None:
+    wants = understand(hear("no exercise classes, loves yoga").threads)
+    assert "gentle_exercise" not in wants.avoids
+    assert "active" not in wants.avoids
+    lost = understand(hear("brother took his own life, doesnt want general bereavement").threads)
+    assert lost.avoids == frozenset()
+    assert understand(hear("not going to any bereavement lot").threads).avoids == {"bereavement"}
+
+
 def test_a_child_is_known_by_concepts_that_there_are() -> None:
     assert set(vocabulary().by_id) >= WITH_CHILD
 

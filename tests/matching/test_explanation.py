@@ -1,6 +1,7 @@
 """Reasons and cautions as they are read aloud, level by level."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -111,6 +112,15 @@ def test_nobody_is_told_of_a_referral_that_is_not_needed() -> None:
     asked = scored_for("likes football", "Football")
     needed = replace(NOTHING_ELSE, referral="By referral from a social worker.")
     assert "Needs a referral: ask who may refer." in cautions(asked, needed)
+
+
+@pytest.mark.parametrize(
+    ("since", "month"), [("2026-03-04", "March"), ("2025-03-04", "March 2025")]
+)
+def test_a_listing_that_nobody_answers_for_says_so(since: str, month: str) -> None:
+    silent = scored_for("football", "Football", unanswered_since=date.fromisoformat(since))
+    words = f"Nobody has answered since {month} whether this is still right: ring first."
+    assert words in cautions(silent)
 
 
 def test_what_is_not_known_is_neither_yes_nor_no() -> None:

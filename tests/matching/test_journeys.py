@@ -117,6 +117,17 @@ def test_by_bus_there_and_back(listings: Session, tmp_path: Path) -> None:
     assert both(listings, mode=Mode.WALK)["Straight ahead"][0] == 15
 
 
+def test_the_timetable_of_another_county_says_nothing_of_buses_here(
+    listings: Session, tmp_path: Path
+) -> None:
+    before = both(listings, mode=Mode.BUS)
+    far: dict[str, Metres] = {"a": (60_000, 0), "z": (69_000, 0)}
+    trips = every("az", 25)
+    commit(listings, str(write_zip(tmp_path / "far.zip", tables(far, trips))), "timetable")
+    assert both(listings, mode=Mode.BUS) == before
+    assert "until a timetable is loaded" in before["In the next town"][1]
+
+
 def test_where_no_bus_comes_back_it_is_said(listings: Session, tmp_path: Path) -> None:
     at_night = datetime(2026, 11, 24, 22, 0, tzinfo=LONDON)
     load_timetable(listings, tmp_path, 300)

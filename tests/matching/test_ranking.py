@@ -131,6 +131,12 @@ def test_stale_listings_sink() -> None:
     assert ranked("sings", [stale, fresh]) == ["Choir B", "Choir A"]
 
 
+def test_listings_that_nobody_answers_for_sink() -> None:
+    silent = make_candidate("Choir A", "Singing", unanswered_since=date(2026, 3, 4))
+    never = make_candidate("Choir B", "Singing", assured_date=None)
+    assert ranked("sings", [silent, never]) == ["Choir B", "Choir A"]
+
+
 def test_days_that_do_not_suit_sink() -> None:
     def choir(name: str, byday: str) -> Candidate:
         schedule = Schedule(freq="WEEKLY", byday=byday, opens_at=time(14), closes_at=time(16))

@@ -216,3 +216,15 @@ def test_every_node_of_newport_knows_its_nearest(newport_engine: StreetEngine) -
         made = newport_engine.minutes(points[::40], places, mode, BAND)
         assert np.array_equal(nearest, made.min(axis=1))
         assert np.mean(nearest < UNREACHABLE) == 1
+
+
+def test_points_that_are_joined_again_join_alike(newport_engine: StreetEngine) -> None:
+    graph = newport_engine.graph(Mode.WALK)
+    points = newport_engine.network.points[:2_000]
+    first, again = graph.join(points), graph.join(points.copy())
+    assert again is first, "kept for the next who asks"
+    few = graph.join(points[:10])
+    np.testing.assert_array_equal(few.node, first.node[:10])
+    np.testing.assert_array_equal(few.leg_min, first.leg_min[:10])
+    moved = graph.join(points + 5_000.0)
+    assert not np.array_equal(moved.node, first.node)

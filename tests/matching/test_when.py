@@ -49,7 +49,7 @@ def test_what_suits(said: str, window: WeeklyWindow) -> None:
 def test_what_does_not_suit(said: str, days: tuple[Weekday, ...]) -> None:
     person = understand(hear(said).threads)
     assert [window.days for window in person.does_not_suit] == [days]
-    assert person.suits is None
+    assert person.suits == ()
 
 
 @pytest.mark.parametrize(

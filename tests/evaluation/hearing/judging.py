@@ -89,7 +89,7 @@ def _covers(window: WeeklyWindow, moment: str) -> bool:
 
 
 def _suits(person: Person, moment: str) -> bool:
-    if person.suits and not _covers(person.suits, moment):
+    if person.suits and not any(_covers(window, moment) for window in person.suits):
         return False
     return not any(_covers(window, moment) for window in person.does_not_suit)
 

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -57,6 +58,8 @@ def make_directory(session: Session, draw: random.Random) -> None:
             ),
             delivery=draw.sample([way.value for way in Delivery], draw.randrange(3)),
             is_free=draw.choice([True, False, None]),
+            assured_date=draw.choice([date(2026, 10, 1), date(2025, 1, 1), None]),
+            unanswered_since=draw.choice([date(2026, 11, 1), None, None]),
         )
         for _ in range(draw.randrange(3)):
             make_location(

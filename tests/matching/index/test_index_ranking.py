@@ -98,6 +98,18 @@ def test_whatever_else_is_asked(number: int, loaded_session: Session, index: Mem
     assert_same(*answers(loaded_session, ASKED[number], index))
 
 
+def test_what_nobody_answers_for_sinks_alike(loaded_session: Session) -> None:
+    some = "UPDATE service SET unanswered_since = '2026-10-01' WHERE ascii(right(name, 1)) % 3 = 0"
+    loaded_session.execute(text(some))
+    index = build_index(loaded_session, model_name())[0]
+    told: list[str] = []
+    for request in ASKED[:6]:
+        memory, whole = answers(loaded_session, request, index)
+        assert_same(memory, whole)
+        told += [line for result in memory.results for line in result.cautions]
+    assert any(line.startswith("Nobody has answered since October") for line in told)
+
+
 def test_columns_score_as_the_scoring_does(
     loaded_session: Session, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
