@@ -14,6 +14,7 @@ from importers.records import (
     table_name,
 )
 from upkeep.content import ListingContent, only_visited
+from upkeep.staying_hidden import keep_left_hidden
 
 # What is recorded of a change is no change itself.
 _RECORDED = frozenset({"assured_date", "assurer_email", "last_modified", "source_id"})
@@ -82,7 +83,7 @@ def differences(
 
 
 def merged(base: ListingContent | None, mine: ListingContent, theirs: ListingContent) -> Merged:
-    """My changes of ``base`` upon theirs."""
+    """My changes of ``base`` upon theirs; a place that they hid does not come back for it."""
     my_changes = differences(base, mine)
     their_changes = {one.field: one for one in differences(base, theirs)}
     conflicts = tuple(
@@ -90,7 +91,8 @@ def merged(base: ListingContent | None, mine: ListingContent, theirs: ListingCon
         for one in my_changes
         if one.field in their_changes and not _is_same(one, their_changes[one.field])
     )
-    return Merged(with_changes(theirs, mine, my_changes), conflicts)
+    both = keep_left_hidden(with_changes(theirs, mine, my_changes), base, theirs)
+    return Merged(both, conflicts)
 
 
 def with_changes(

@@ -40,13 +40,19 @@ def begin_draft(
     if base is None:
         msg = f"There is no listing {service_id}."
         raise ListingNotFoundError(msg)
-    content = read_content(base.content)
-    for waiting in list_waiting(session, service_id):
+    content = with_waiting(session, read_content(base.content), account_id)
+    return _add_draft(session, content, base.id, account_id, now)
+
+
+def with_waiting(session: Session, live: ListingContent, account_id: UUID) -> ListingContent:
+    """What is live, with what of somebody's waits for a reviewer: what they go on from."""
+    content = live
+    for waiting in list_waiting(session, live.service.id):
         if waiting.made_by == account_id:
             content = merged(
                 base_content(session, waiting), read_content(waiting.content), content
             ).content
-    return _add_draft(session, content, base.id, account_id, now)
+    return content
 
 
 def begin_listing(

@@ -24,6 +24,7 @@ from upkeep.applying import WRITTEN_HERE
 from upkeep.content import load_content
 from upkeep.differences import Field, with_value
 from upkeep.offering import publish
+from upkeep.staying_hidden import keep_hidden, with_visited
 
 _MAIN: dict[str, type[records.MainRecord]] = {
     "service": records.ServiceRecord,
@@ -67,7 +68,7 @@ def take_offers(
     place or an organization that other listings share is changed for all of them, as the feed
     would have done.
     """
-    content = load_content(session, service_id)
+    held = content = load_content(session, service_id)
     places = {one.id for one in content.locations}
     shared = list_shared_locations(session, places, service_id) if places else set()
     own = {service_id} | (places - shared)
@@ -79,6 +80,7 @@ def take_offers(
         else:
             _take_shared(session, one.key, value, by, now)
     if any(one.key.record_id in own for one in offers):
+        content = keep_hidden(with_visited(session, content), [held])
         publish(session, content, by, VersionWay.FEED, now)
     drop_waiting_differences(session, [one.key for one in offers])
 

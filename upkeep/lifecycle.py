@@ -14,14 +14,15 @@ from directory.queries.duplicates import put_decision
 from directory.queries.keepers import list_keepers, list_listing_names
 from directory.queries.redirects import put_redirect
 from directory.queries.reports import move_reports
-from directory.queries.versions import find_numbered, lock_listing
-from upkeep.content import ListingContent, read_content
+from directory.queries.versions import find_numbered, list_versions, lock_listing
+from upkeep.content import ListingContent, load_content, read_content
 from upkeep.errors import VersionNotFoundError
 from upkeep.offering import publish
+from upkeep.staying_hidden import keep_hidden
 
 
 def find_version_content(session: Session, service_id: UUID, number: int) -> ListingContent:
-    """What a listing said in one of its versions.
+    """What a listing said in one of its versions; what was hidden since is hidden.
 
     Raises
     ------
@@ -32,7 +33,9 @@ def find_version_content(session: Session, service_id: UUID, number: int) -> Lis
     if version is None:
         msg = f"There is no version {number} of this listing."
         raise VersionNotFoundError(msg)
-    return read_content(version.content)
+    since = (one for one in list_versions(session, service_id) if (one.number or 0) > number)
+    newer = [load_content(session, service_id), *(read_content(one.content) for one in since)]
+    return keep_hidden(read_content(version.content), newer)
 
 
 def restore(

@@ -16,6 +16,7 @@ from importers.records import ServiceRecord, collections_of
 from upkeep.content import ListingContent, only_visited
 from upkeep.deciding import send_back
 from upkeep.differences import ContentDifference, differences
+from upkeep.staying_hidden import keep_hidden
 
 
 class Taken(StrEnum):
@@ -57,9 +58,10 @@ def combined(
             mine = getattr(kept.service, name) if whose is Taken.BOTH else ()
             values[name] = _joined(mine, getattr(gone.service, name))
     service = replace(kept.service, **values)
-    return replace(
-        kept, service=service, locations=only_visited(service, (*gone.locations, *kept.locations))
-    )
+    locations = only_visited(service, (*gone.locations, *kept.locations))
+    both = replace(kept, service=service, locations=locations)
+    # A place that either hides is hidden, though its twin shows it.
+    return keep_hidden(keep_hidden(both, [kept]), [gone])
 
 
 def send_back_of_gone(

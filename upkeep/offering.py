@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from directory.kinds import Actor, VersionState, VersionWay
 from directory.models import ListingVersion
 from directory.queries.audit import ChangedBy
-from directory.queries.versions import find_version, list_waiting, lock_listing
+from directory.queries.versions import find_version, list_waiting, lock_listing, move_drafts
 from upkeep.applying import Change, apply, assure
 from upkeep.content import ListingContent, read_content
 from upkeep.differences import differences, merged, with_changes
 from upkeep.errors import ListingOvertakenError
-from upkeep.trust import Editor, waits_for_review
+from upkeep.trust import Editor, waiting_of
 from upkeep.versions import add_version, current_version, new_version
 
 
@@ -66,7 +66,7 @@ def offer_upon(
     content, service_id = offered.content, offered.content.service.id
     base = _refuse_if_overtaken(session, offered, live)
     changes = differences(base, content)
-    waits = [one for one in changes if waits_for_review(editor, one, is_new=base is None)]
+    waits = waiting_of(editor, changes, is_new=base is None)
     _forget_waiting(session, service_id, editor.account_id)
     change = Change(ChangedBy(Actor.ACCOUNT, editor.account_id), now, offered.assured_on)
     if base is None and not waits:
@@ -139,6 +139,8 @@ def _forget_waiting(session: Session, service_id: UUID, account_id: UUID) -> Non
     """What of theirs waited is part of what they send now."""
     for waiting in list_waiting(session, service_id):
         if waiting.made_by == account_id:
+            # A reviewer may be changing it: what they write goes on as a change of what is live.
+            move_drafts(session, waiting)
             session.delete(waiting)
 
 

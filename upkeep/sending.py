@@ -15,7 +15,7 @@ from upkeep.applying import Change, assure
 from upkeep.content import ListingContent, read_content
 from upkeep.differences import ContentDifference, differences, merged
 from upkeep.offering import Offer, offer_upon
-from upkeep.trust import Editor, waits_for_review
+from upkeep.trust import Editor, waiting_of
 from upkeep.versions import current_version
 
 
@@ -53,7 +53,7 @@ def send(session: Session, content: ListingContent, sending: Sending) -> Sent:
     standing = _standing(session, service_id, editor.account_id)
     wanted = _upon(session, standing, base, content)
     changes = differences(base, wanted)
-    waits = tuple(one for one in changes if waits_for_review(editor, one, is_new=base is None))
+    waits = waiting_of(editor, changes, is_new=base is None)
     applied = tuple(one for one in changes if one not in waits)
     is_repeated = any(not differences(read_content(one.content), wanted) for one in standing)
     if changes and (applied or not is_repeated):

@@ -1,5 +1,6 @@
 """What a change of a listing may do at once, and what waits until a reviewer has looked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,8 +37,40 @@ class Editor:
         return self.role in TRUSTED
 
 
+def waiting_of(
+    editor: Editor, changes: Sequence[ContentDifference], *, is_new: bool
+) -> tuple[ContentDifference, ...]:
+    """Which of the changes of a listing a reviewer sees before the public does.
+
+    Parameters
+    ----------
+    is_new
+        The listing has never been published.
+
+    Notes
+    -----
+    What else is said of a place waits with its new address: the new hall's name and doors beside
+    the old hall's street would send people to where nobody is.
+    """
+    waits = [one for one in changes if waits_for_review(editor, one, is_new=is_new)]
+    moved = {one.field.record_id for one in waits if _is_address(one)}
+    return tuple(
+        one
+        for one in changes
+        if one in waits or (one.field.record_id in moved and not _is_visibility(one))
+    )
+
+
+def _is_address(change: ContentDifference) -> bool:
+    return (change.field.record_type, change.field.name) == ("location", "addresses")
+
+
+def _is_visibility(change: ContentDifference) -> bool:
+    return (change.field.record_type, change.field.name) == ("location", "visibility")
+
+
 def waits_for_review(editor: Editor, change: ContentDifference, *, is_new: bool) -> bool:
-    """Whether a change is seen by a reviewer before the public sees it.
+    """Whether a change by itself is seen by a reviewer before the public sees it.
 
     Parameters
     ----------

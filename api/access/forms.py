@@ -18,6 +18,8 @@ from directory.config import Settings
 TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field
 MOST_FIELDS = 200
 _OURS = frozenset({"same-origin", "none"})
+# All of C0 and DEL but the tab and the ends of lines.
+_CONTROLS = dict.fromkeys({*range(32), 127} - {9, 10, 13})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,14 @@ class SentForm:
     data: FormData
 
     def text(self, name: str, most: int = 1000) -> str:
-        """One field's text without spaces around it, cut where it is longer than anybody types."""
+        """One field's text without spaces around it, cut where it is longer than anybody types.
+
+        Notes
+        -----
+        Nobody types the control characters that go, and the database keeps no NUL.
+        """
         value = self.data.get(name)
-        return value.strip()[:most] if isinstance(value, str) else ""
+        return value.translate(_CONTROLS).strip()[:most] if isinstance(value, str) else ""
 
 
 def form_token(secret: str) -> str:

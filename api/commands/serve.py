@@ -109,11 +109,15 @@ def _run_server(settings: "Settings", database_url: str, listener: socket.socket
 
     import api.main  # noqa: F401
     from api.jobs.beside import WorkerBeside
+    from directory.config import get_settings
 
     # Server processes are made anew and read the environment, as this process did.
     os.environ["CONNECT_DATABASE_URL"] = database_url
     os.environ["CONNECT_DATA_DIR"] = str(settings.data_dir)
     os.environ["CONNECT_HOST"], os.environ["CONNECT_PORT"] = settings.host, str(settings.port)
+    # A single server process is this one, which has read it before: with another --port its
+    # letters would lead nowhere.
+    get_settings.cache_clear()
     configuration = uvicorn.Config(
         "api.main:create_app_from_environment",
         factory=True,

@@ -31,6 +31,10 @@ _COUNTED_WEEKS = re.compile(
     r"(?: (?:course|block|programme|only))?",
     re.IGNORECASE,
 )
+_ASKING = re.compile(
+    r"\b(?:ring|phone|call|text|e-?mail|contact|ask|appointments?|arrange[ds]?|arrangement)\b",
+    re.IGNORECASE,
+)
 MOST_CLAUSES = 10
 MOST_LEFT = 2
 
@@ -82,6 +86,13 @@ def understand(text: str, today: date) -> Understood:
     if len(ended) == len(read.rules):
         return replace(read, rules=ended)
     return replace(read, left=(counted[0].strip(),), missing=Missing.OTHER)
+
+
+def is_by_asking(text: str) -> bool:
+    """Whether the words send people to ask, and name no day and no time: "Ring to arrange"."""
+    if not _ASKING.search(text) or any(letter.isdigit() for letter in text):
+        return False
+    return not any(has_day(piece) or has_time(piece) for piece in pieces_of(tokens_of(text)))
 
 
 def _ending_after(rule: Rule, weeks: int) -> Rule | None:

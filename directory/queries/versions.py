@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from directory.kinds import VersionState
@@ -84,6 +84,14 @@ def list_own_waiting(session: Session, account_id: UUID) -> Sequence[ListingVers
         ListingVersion.state == VersionState.WAITING, ListingVersion.made_by == account_id
     )
     return session.scalars(own.order_by(ListingVersion.submitted_at.desc())).all()
+
+
+def move_drafts(session: Session, begun_from: ListingVersion) -> None:
+    """Let drafts that were begun from a version that goes stand upon what that was made from."""
+    drafts = update(ListingVersion).where(
+        ListingVersion.base_id == begun_from.id, ListingVersion.state.in_(OPEN_STATES)
+    )
+    session.execute(drafts.values(base_id=begun_from.base_id))
 
 
 def delete_left_drafts(session: Session, saved_before: datetime) -> int:

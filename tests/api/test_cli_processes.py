@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,6 +69,29 @@ class Server:
 def page_status(server: Server, path: str) -> int:
     with urllib.request.urlopen(server.address + path, timeout=LIMIT_S) as page:
         return int(page.status)
+
+
+def ask_for_a_link(server: Server, email: str) -> None:
+    """Fill in the page to sign in, as a browser does."""
+    jar = urllib.request.HTTPCookieProcessor()
+    browser = urllib.request.build_opener(jar)
+    browser.addheaders = [("Origin", server.address)]
+    with browser.open(f"{server.address}/sign-in", timeout=LIMIT_S) as page:
+        token = re.search(r'name="form_token" value="([^"]+)"', page.read().decode())
+    assert token is not None
+    sent = urllib.parse.urlencode({"form_token": token[1], "email": email}).encode()
+    with browser.open(f"{server.address}/sign-in", sent, timeout=LIMIT_S) as page:
+        assert page.status == 200
+
+
+def first_letter(data_dir: Path) -> str:
+    """What the first message that was sent says, once it is there."""
+    ends = time.monotonic() + LIMIT_S
+    while time.monotonic() < ends:
+        if letters := list((data_dir / "mail").glob("*.eml")):
+            return letters[0].read_text()
+        time.sleep(0.1)
+    pytest.fail("no message was sent")
 
 
 def free_port() -> int:
@@ -146,6 +170,12 @@ def test_serve_answers_and_stops_clean_with_its_cluster(
         assert lines[-1] == f"Serving {server.address} (Ctrl-C stops it)"
         assert all(re.search(r"\(\d+\.\d s\)$", line) for line in lines[:-1]), lines
         assert page_status(server, "/") == 200
+
+        # What is sent leads to the port that was asked for, not to the one of the settings.
+        added = connect(data_dir, "user", "add", "ada@example.org", "--role", "worker")
+        assert added.returncode == 0, added.stderr
+        ask_for_a_link(server, "ada@example.org")
+        assert f"{server.address}/sign-in/link/" in first_letter(data_dir)
 
         taken = connect(data_dir, "serve", "--port", str(server.port))
         assert (taken.returncode, taken.stdout) == (2, "")

@@ -119,7 +119,7 @@ def test_when_without_scripts(
         press(page, "Show the dates")
         expect(page.locator("main")).to_contain_text("moonlit walks")
         press(page, "Save and continue")
-        expect(page.locator(".govuk-error-summary")).to_contain_text("Tick the box")
+        expect(page.locator(".govuk-error-summary")).to_contain_text("tick the box")
         page.locator("#when_keep_0").check()
         press(page, "Save and continue")
         expect(page.locator("h1")).not_to_have_text("When it is on")

@@ -122,7 +122,8 @@ def seen(colour: str, sight: NDArray[np.float64]) -> NDArray[np.float64]:
     """A colour in OKLab as somebody sees it."""
     channels = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    return TO_LAB @ np.cbrt(TO_CONES @ np.clip(sight @ linear, 0, 1))
+    lab: NDArray[np.float64] = TO_LAB @ np.cbrt(TO_CONES @ np.clip(sight @ linear, 0, 1))
+    return lab
 
 
 @pytest.mark.parametrize("sight", list(SIGHTS))

@@ -105,7 +105,7 @@ def test_the_workbook_says_whom_it_misses_and_what_it_was_made_from(table: Cover
     assert urban[2:] == pytest.approx([60.3, 10.1, 10.1 / 60.3])
     assert groups[-1] == ["age", "65_over", 10, 4, 0.4]
     about = book.get_sheet_by_name("About").to_python()
-    assert any("every listing counted here is fictional" in row[0] for row in about)
+    assert any("every listing counted here is fictional" in str(row[0]) for row in about)
 
 
 def test_who_cannot_get_to_one_counts_with_exactly_255_minutes() -> None:

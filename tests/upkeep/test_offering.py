@@ -86,6 +86,31 @@ def test_an_address_waits_while_the_rest_goes_live(session: Session) -> None:
         approve(session, submitted.waiting.id, reviewer.account_id, NOW)
 
 
+def test_what_is_said_of_the_new_hall_waits_with_its_address(session: Session) -> None:
+    service = make_service(session)
+    make_location(session, service=service, name="Old Hall", postcode="NN16 0AA")
+    partner = make_editor(session)
+    draft = begin_draft(session, service.id, partner.account_id, NOW)
+    content = read_content(draft.content)
+    moved = replace(
+        content.locations[0],
+        name="New Hall",
+        is_step_free=True,
+        visibility=LocationVisibility.APPROXIMATE,
+        addresses=(AddressRecord(uuid4(), address_1="9 New Road", postal_code="NN16 0BB"),),
+    )
+    save_draft(session, draft, replace(content, locations=(moved,)), NOW, "where")
+    submit(session, draft, partner, NOW, is_assured=False)
+    live = load_content(session, service.id).locations[0]
+    assert (live.name, live.is_step_free) == ("Old Hall", content.locations[0].is_step_free)
+    # Hiding waits for nothing.
+    assert live.visibility == LocationVisibility.APPROXIMATE
+    renamed = replace(live, name="Old Hall, Main Street")
+    draft = begin_draft(session, service.id, partner.account_id, NOW)
+    save_draft(session, draft, replace(content, locations=(renamed,)), NOW, "where")
+    assert submit(session, draft, partner, NOW, is_assured=False).waiting is None
+
+
 def test_hiding_is_done_at_once_and_showing_waits(session: Session) -> None:
     service = make_service(session)
     make_location(session, service=service, postcode="NN16 0AA")

@@ -1,7 +1,7 @@
 """What one listing of a file becomes, column by column."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -11,17 +11,18 @@ from directory.kinds import LocationVisibility
 from importers.formats.spreadsheet.columns import Column
 from importers.formats.spreadsheet.row import PRIVATE
 from importers.formats.spreadsheet.template_layout import NOTES
-from importers.formats.spreadsheet.template_values import VENUE
+from importers.formats.spreadsheet.template_values import ACCESS, VENUE
 from importers.report import Issue
 from upkeep.bulk.held import HeldListing
 from upkeep.bulk.plan import CellChange
 from upkeep.content import ListingContent
 from upkeep.differences import ContentDifference, differences, with_changes
-from upkeep.trust import Editor, waits_for_review
+from upkeep.trust import Editor, waiting_of
 
 # What the reader has mended, and somebody may still want to know: no reason to leave a row out.
 _MENDED = ("and is read as ", "the first is kept", "as is every other way of getting in touch")
 _OTHER = "Other details"
+_OF_A_PLACE = frozenset({*VENUE.all, *ACCESS.values(), Column.ACCESS})
 # What an import makes of a cell that cannot be read; here its whole row is left out.
 _IN_AN_IMPORT = re.compile(
     r"[;,] (?:taken as[^:;]*|(?:both )?left out|the location is kept hidden"
@@ -46,23 +47,24 @@ class Difference:
         was = self.before.texts() if self.before else {}
         became, at_once = self.after.texts(), self._at_once(changes)
         private = self._private()
+        # What is hidden is kept, though a download of it would be empty.
+        unsaid = _OF_A_PLACE if _is_all_hidden(self.after.content) else frozenset()
         found = []
         for column in (note.column for note in NOTES):
             old, new = was.get(column, ""), became.get(column, "")
-            if old != new and column is not Column.REFERENCE:
+            if old != new and column is not Column.REFERENCE and column not in unsaid:
                 waits = at_once.get(column, "") != new
                 if column in private:
                     old, new = (PRIVATE if text else "" for text in (old, new))
                 found.append(CellChange(column.value, old, new, waits))
-        return tuple(found) or (CellChange(_OTHER, "", "", bool(list(self._waiting(changes)))),)
+        return tuple(found) or (CellChange(_OTHER, "", "", bool(self._waiting(changes))),)
 
-    def _waiting(self, changes: Iterable[ContentDifference]) -> Iterator[ContentDifference]:
-        is_new = self.before is None
-        return (one for one in changes if waits_for_review(self.editor, one, is_new=is_new))
+    def _waiting(self, changes: tuple[ContentDifference, ...]) -> tuple[ContentDifference, ...]:
+        return waiting_of(self.editor, changes, is_new=self.before is None)
 
     def _at_once(self, changes: tuple[ContentDifference, ...]) -> dict[str, str]:
         """What the columns say as soon as it is sent."""
-        waiting = list(self._waiting(changes))
+        waiting = self._waiting(changes)
         if self.before is None:
             return {} if waiting else self.after.texts()
         at_once = [one for one in changes if one not in waiting]
@@ -75,6 +77,11 @@ class Difference:
         places = [place for content in contents for place in content.locations]
         is_open = all(one.visibility is LocationVisibility.EXACT for one in places)
         return frozenset() if is_open else frozenset(VENUE.all)
+
+
+def _is_all_hidden(content: ListingContent) -> bool:
+    places = content.locations
+    return bool(places) and all(one.visibility is LocationVisibility.HIDDEN for one in places)
 
 
 def checked_change(was: date | None, became: date) -> CellChange:

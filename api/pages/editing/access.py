@@ -13,10 +13,11 @@ from api.quality_words import REASONS
 from directory.kinds import LocationVisibility
 from directory.quality import Finding
 from importers.records import AccessibilityRecord, LocationRecord
-from upkeep.content import ListingContent
+from upkeep.content import ListingContent, load_content
 
 YES, NO, UNKNOWN = "yes", "no", ""
 ANSWERS = {True: YES, False: NO, None: UNKNOWN}
+MOVED = "It is at another address now: check that this is so there too."
 READ: dict[str, bool | None] = {YES: True, NO: False}
 # Name of the column, what is asked, and how the page to check calls it.
 WAYS = (
@@ -78,12 +79,27 @@ class Access:
         )
 
     def advise(self, asked: Asked) -> tuple[Advice, ...]:
-        """Places of which nothing is said."""
-        return tuple(
-            Advice(f"access_{WAYS[0][0]}_{at}", REASONS[Finding.NO_ACCESS_INFORMATION])
-            for at, one in _venues(asked.content)
-            if not _lines(one)
-        )
+        """Places of which nothing is said, and what was said of where they were before."""
+        before = _addresses_before(asked)
+        found = []
+        for at, one in _venues(asked.content):
+            if not _lines(one):
+                found.append((at, REASONS[Finding.NO_ACCESS_INFORMATION]))
+            elif _postcodes(one) != before.get(one.id, _postcodes(one)):
+                found.append((at, MOVED))
+        return tuple(Advice(f"access_{WAYS[0][0]}_{at}", text) for at, text in found)
+
+
+def _addresses_before(asked: Asked) -> dict[UUID, frozenset[str | None]]:
+    """The postcodes that the public sees now of each place; nothing for a new listing."""
+    if asked.is_new:
+        return {}
+    live = load_content(asked.session, asked.content.service.id)
+    return {one.id: _postcodes(one) for one in live.locations}
+
+
+def _postcodes(location: LocationRecord) -> frozenset[str | None]:
+    return frozenset(one.postal_code for one in location.addresses)
 
 
 def _answered(location: LocationRecord, form: SentForm, at: int) -> LocationRecord:

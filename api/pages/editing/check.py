@@ -22,7 +22,7 @@ from upkeep.differences import ContentDifference, differences
 from upkeep.drafts import submit
 from upkeep.errors import ListingOvertakenError
 from upkeep.offered_change import approve_changed, find_reviewed
-from upkeep.trust import waits_for_review
+from upkeep.trust import waiting_of
 from upkeep.versions import base_content
 
 router = APIRouter(
@@ -30,6 +30,8 @@ router = APIRouter(
 )
 
 YES = "yes"
+WHERE = "Where it is"
+WHERE_IT_IS = frozenset({"name", "addresses", "point", "located_by", "external_identifier"})
 NO_NAME = "Enter what it is called before you send it"
 
 
@@ -107,13 +109,21 @@ def what_happens(own: OwnListing, written: ListingVersion) -> WhatHappens:
     """What of a version goes live when it is sent, and what waits for a reviewer."""
     before, content = base_content(own.session, written), read_content(written.content)
     found = differences(before, content)
-    waiting = [one for one in found if waits_for_review(own.editor, one, is_new=before is None)]
+    waiting = waiting_of(own.editor, found, is_new=before is None)
     at_once = [one for one in found if one not in waiting]
     return WhatHappens(_names(at_once, content), _names(waiting, content))
 
 
 def _names(changes: Iterable[ContentDifference], content: ListingContent) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(field_words(one.field, content) for one in changes))
+    return tuple(dict.fromkeys(_name(one, content) for one in changes))
+
+
+def _name(change: ContentDifference, content: ListingContent) -> str:
+    """Address, pin and how that was found are one thing to whoever answered one question."""
+    field = change.field
+    if field.record_type == "location" and field.name in WHERE_IT_IS and len(content.locations) < 2:
+        return WHERE
+    return field_words(field, content)
 
 
 def _check_page(

@@ -19,13 +19,13 @@ from directory.errors import (
     ListingWithdrawnError,
     OrganizationNotKeptError,
 )
-from directory.kinds import PublicationStatus
+from directory.kinds import PublicationStatus, VersionState
 from directory.models import ListingVersion, Service
 from directory.queries.keepers import is_keeper
 from directory.queries.sign_ins import Seen
 from directory.queries.versions import find_draft, list_waiting, lock_listing
 from upkeep.content import ListingContent, load_content, read_content
-from upkeep.drafts import begin_draft, save_draft
+from upkeep.drafts import begin_draft, save_draft, with_waiting
 from upkeep.trust import Editor
 
 # Whoever adds a listing may have no account yet.
@@ -44,7 +44,7 @@ class OwnListing:
     waiting
         What of theirs waits for a reviewer.
     content
-        The draft's, else what waits, else the listing as it is live.
+        The draft's, else the listing as it is live with what of theirs waits upon it.
     is_new
         Whether the public has never seen it.
     """
@@ -75,7 +75,12 @@ class OwnListing:
 
     def is_answered(self, page: str) -> bool:
         """Whether somebody was asked a page's questions, here or before the listing was public."""
-        return not self.is_new or page in self.answered
+        return not self.is_new or self.is_sent_back or page in self.answered
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether a reviewer has seen it already: then every page was gone through once."""
+        return self.draft is not None and self.draft.state == VersionState.SENT_BACK
 
     def asked(self) -> Asked:
         """What its questions may look at."""
@@ -145,7 +150,11 @@ def _own(seen: Seen, session: Session, service_id: UUID) -> OwnListing:
     if written is None and is_new:
         msg = "There is no listing at this address."
         raise ListingNotFoundError(msg)
-    content = read_content(written.content) if written else load_content(session, service_id)
+    content = (
+        read_content(written.content)
+        if written
+        else with_waiting(session, load_content(session, service_id), seen.account_id)
+    )
     now = datetime.now(UTC).astimezone(LONDON)
     own = OwnListing(session, seen, now, service_id, draft, waiting, content, is_new)
     _refuse_if_not_theirs(own)

@@ -138,7 +138,7 @@ def _path_on(own: OwnListing, page: QuestionPage, back: str, answered: frozenset
         return f"{own.path}/check"
     if not own.is_new:
         return f"{own.path}/edit"
-    following = page_after(page, answered)
+    following = None if own.is_sent_back else page_after(page, answered)
     return f"{own.path}/edit/{following.name}" if following else f"{own.path}/check"
 
 
@@ -146,7 +146,7 @@ def _path_back(own: OwnListing, page: QuestionPage, back: str) -> str:
     if back == CHECK:
         return f"{own.path}/check"
     before = page_before(page)
-    is_in_row = own.is_new and before is not None and back != "edit"
+    is_in_row = own.is_new and not own.is_sent_back and before is not None and back != "edit"
     return f"{own.path}/edit/{before.name}" if is_in_row and before else f"{own.path}/edit"
 
 

@@ -19,7 +19,7 @@ from api.pages.editing.when_days import (
 )
 from api.pages.editing.when_read import Read, say_read
 from api.pages.search_form import FieldProblem
-from directory.hours.understanding import understand
+from directory.hours.understanding import is_by_asking, understand
 from directory.opening import is_day_and_night, next_sittings
 from importers.records import LocationRecord, ScheduleRecord
 from importers.wording import plain_text
@@ -27,7 +27,7 @@ from upkeep.content import ListingContent
 from upkeep.words_of_time import left_before, schedules_of, with_first_day, words_of
 
 LONGEST_WHEN = 1_000
-AGREE = "Tick the box to keep the words that we could not turn into dates, or change them"
+AGREE = "Change the words, or tick the box to show them without dates"
 CHOOSE = "Choose which day is the next one"
 CHECK_DAYS = "We have put the days into words. Check the dates, then save"
 NOTHING = "When it is on is what people ask first. Words are enough: “Ring to arrange”."
@@ -141,14 +141,14 @@ def _fill(
         box,
         words=words,
         read=say_read(read, asked.now),
-        asks_to_keep=not left_before(before, today) >= set(read.left),
+        asks_to_keep=not (is_by_asking(words) or left_before(before, today) >= set(read.left)),
         is_kept=bool(form.text(f"when_keep_{box.at}")),
     )
     problems = []
     if read.first_days:
         problems.append(FieldProblem(f"when_first_{box.at}", CHOOSE))
     if box.asks_to_keep and not box.is_kept:
-        problems.append(FieldProblem(f"when_keep_{box.at}", AGREE))
+        problems.append(FieldProblem(f"when_keep_{box.at}", f"{box.read.why}. {AGREE}"))
     return _Filled(box, schedules_of(words, read, before, today), tuple(problems))
 
 

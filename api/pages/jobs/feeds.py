@@ -1,6 +1,8 @@
 """Feeds that are followed: one more, one less, one read now."""
 
 from datetime import UTC, datetime
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -32,6 +34,9 @@ router = APIRouter(
 
 SOURCE_NEEDED = "Choose what form the feed has"
 EVERY_NEEDED = "Choose how often it is read"
+OUTSIDE_NEEDED = (
+    "Enter an address that begins with https:// and lies outside this server and its network"
+)
 
 
 @router.get("/new")
@@ -107,7 +112,32 @@ def _chosen(typed: dict[str, str]) -> list[FieldProblem]:
         problems.append(FieldProblem("source", SOURCE_NEEDED))
     if typed["every_h"] not in EVERY:
         problems.append(FieldProblem("every_h", EVERY_NEEDED))
+    if not _is_outside(typed["address"]):
+        problems.append(FieldProblem("address", OUTSIDE_NEEDED))
     return problems
+
+
+def _is_outside(address: str) -> bool:
+    """Whether a page may have the server ask there.
+
+    Notes
+    -----
+    Whoever sits at the server itself follows any other address with the command. A name is not
+    looked up: what it leads to can change after it was asked.
+    """
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.scheme != "https" or any(char.isspace() or char == "\\" for char in address):
+        return False
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        # What ends in a figure is a number written in another way, such as 127.1 and 0x7f.1.
+        is_name = "." in host and host.rpartition(".")[2][:1].isalpha()
+        return is_name and not host.endswith((".localhost", ".internal", ".local"))
 
 
 def _about_address(failure: DirectoryError) -> FieldProblem:

@@ -28,10 +28,12 @@ for (const venue of document.querySelectorAll("[data-venue]")) {
 
   const look = async () => {
     const body = new URLSearchParams({ postcode: field("postcode").value, form_token: token.value });
+    const before = pin.value;
     const answer = await fetch(venue.dataset.venue, { method: "POST", body }).catch(() => null);
     if (answer?.ok && !answer.redirected) {
       found.innerHTML = await answer.text();
-      pin.value = "";
+      // One that was typed while the answer was on its way is of this postcode.
+      pin.value = pin.value === before ? "" : pin.value;
       place();
     }
   };
@@ -103,6 +105,8 @@ for (const venue of document.querySelectorAll("[data-venue]")) {
     }
   };
 
+  // What people would see was said of what the fields held before.
+  venue.addEventListener("input", () => venue.querySelector(".connect-seen")?.remove());
   pin.addEventListener("change", place);
   pin.closest("details").addEventListener("toggle", ({ target }) => target.open && draw());
 }

@@ -104,6 +104,18 @@ class TestThereAndBack:
         assert held.visibility is LocationVisibility.HIDDEN
         assert "NN17" not in str(report(session))
 
+    def test_hiding_a_place_is_said_as_that_and_not_as_emptying_it(
+        self, desk: Desk, session: Session, service: Service
+    ) -> None:
+        [row] = desk.sheet()
+        page = desk.upload([{**row, "Location shown as": "hidden"}])
+        [listing] = report(session)["listings"]
+        assert [one["column"] for one in listing["changes"]] == ["Location shown as"]
+        desk.commit(page)
+        place = load_content(session, service.id).locations[0]
+        assert place.visibility is LocationVisibility.HIDDEN
+        assert place.addresses[0].postal_code == "NN16 0AA"
+
     def test_a_rough_place_is_named_in_no_report(
         self, desk: Desk, session: Session, service: Service
     ) -> None:

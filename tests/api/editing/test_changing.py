@@ -20,8 +20,8 @@ from tests.api.editing.writing import (
     writer,
     written,
 )
-from tests.factories import make_location, make_organization, make_service
-from upkeep.content import load_content
+from tests.factories import make_location, make_organization, make_postcode, make_service
+from upkeep.content import load_content, read_content
 
 JOIN = {
     "join_phone_0": "01604 960199",
@@ -295,6 +295,32 @@ def test_a_new_address_waits_and_what_waits_is_in_the_next_draft(
     assert list_waiting(session, listing.id) == []
     assert "Tuesday Choir" in public(visitor, session, listing)
     assert len(list_drafts(session, account.id)) == 1
+    place = load_content(session, listing.id).locations[0]
+    make_postcode(session, "NN171ZZ")
+    session.commit()
+    answer_page(visitor, path, "cost", access_is_step_free_0="yes")
+    send(visitor, path)
+    assert "another address" not in visitor.get(f"{path}/edit/cost").text
+    moved = {
+        "where_id_0": str(place.id),
+        "where_postcode_0": "NN17 1ZZ",
+        "where_name_0": "Short Row Hall",
+        "where_street_0": "9 Larkspur Yard",
+        "where_town_0": "Kettering",
+        "where_shows_0": "exact",
+    }
+    answer_page(visitor, path, "where", **moved)
+    assert "another address now: check" in visitor.get(f"{path}/edit/cost").text
+    assert "When a reviewer has agreed: Where it is." in visitor.get(f"{path}/check").text
+    send(visitor, path)
+    assert "Short Row Hall" not in public(visitor, session, listing)
+    # What waits is shown to whoever sent it, and another change does not lose it.
+    assert "9 Larkspur Yard" in visitor.get(f"{path}/edit/where").text
+    answer_page(visitor, path, "who", who_words="Everybody")
+    send(visitor, path)
+    assert "Everybody" in public(visitor, session, listing)
+    (waiting,) = list_waiting(session, listing.id)
+    assert read_content(waiting.content).locations[0].addresses[0].address_1 == "9 Larkspur Yard"
 
 
 def test_what_was_withdrawn_is_changed_by_nobody(

@@ -167,7 +167,10 @@ def test_what_a_reviewer_sent_back_says_why(app: FastAPI, session: Session) -> N
     for page in ("/edit", "/edit/what", "/check"):
         text = visitor.get(f"{path}{page}").text
         assert "Say which hall &lt;b&gt;it&lt;/b&gt; is in" in text, page
-    answer_page(visitor, path, "who", who_words="Everybody in the hall")
+    # All of it is there still, and one page put right is enough.
+    assert "Nothing yet" not in visitor.get(f"{path}/edit").text
+    on = answer_page(visitor, path, "who", who_words="Everybody in the hall")
+    assert on == f"{path}/check"
     send(visitor, path)
     assert the_waiting(session).state == VersionState.WAITING
 

@@ -63,6 +63,15 @@ def test_words_that_tell_nothing_are_kept_when_somebody_agrees(session: Session)
     assert kept(session, WHEN, content, sent(when_words_0=words)) == content
 
 
+def test_ring_to_arrange_is_an_answer(session: Session) -> None:
+    content = kept(session, WHEN, listing(), sent(when_words_0="Ring to arrange"))
+    (schedule,) = content.service.schedules
+    assert (schedule.description, schedule.freq) == ("Ring to arrange", None)
+    # Words that name a day or a time are asked about all the same.
+    for words in ("Ring us, Thursdays", "Ring at 3", "Thursdy afternons"):
+        assert fields_of(answer(session, WHEN, listing(), sent(when_words_0=words))), words
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

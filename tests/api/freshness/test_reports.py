@@ -189,6 +189,9 @@ def test_corrections_are_bounded(app: FastAPI, session: Session, listing: Servic
     visitor = Visitor(app)
     correct(visitor, listing, "x" * 5000)
     assert session.scalar(text("SELECT length(said) FROM listing_report")) == 1000
+    assert correct(visitor, listing, "Rings\x00\x1b nobody\r\n👋🏽 \u200fשלום").status_code == 200
+    said = session.scalars(text("SELECT said FROM listing_report ORDER BY made_at DESC LIMIT 1"))
+    assert said.one() == "Rings nobody\r\n👋🏽 \u200fשלום"
     codes = [
         correct(visitor, listing, "Again").status_code for _ in range(CORRECTIONS_BY_NETWORK.most)
     ]

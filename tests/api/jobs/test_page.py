@@ -119,3 +119,31 @@ def test_what_was_typed_is_kept_when_a_feed_is_refused(
     assert f'<a href="#{field}">' in answer.text
     assert fields["address"][:900] in answer.text
     assert session.scalars(select(ScheduledFeed)).all() == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://feeds.example/orgs",
+        "https://127.0.0.1/",
+        "https://169.254.169.254/latest",
+        "https://[::1]:5432/",
+        "https://[::ffff:10.0.0.1]/",
+        "https://localhost/",
+        "https://metadata.internal/",
+        "https://2130706433/",
+        "https://10.0.0.0x1/",
+        "https://feeds.example@127.0.0.1/",
+        "https://127.0.0.1\\@feeds.example/",
+        "https://feeds.example/\r\nX: y",
+    ],
+)
+def test_no_page_has_the_server_ask_itself_or_its_neighbours(
+    visitor: Visitor, session: Session, address: str
+) -> None:
+    fields = {"source": "open-referral-uk", "address": address, "every_h": "24"}
+    answer = visitor.post("/jobs/feeds", "/jobs/feeds/new", **fields)
+    assert answer.status_code == 422
+    assert "lies outside this server" in answer.text
+    assert session.scalars(select(ScheduledFeed)).all() == []

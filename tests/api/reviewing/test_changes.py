@@ -191,6 +191,26 @@ def test_a_reviewer_changes_first_and_the_sender_s_change_is_approved_with_it(
     assert find_draft(session, service.id, reviewer.account.id) is None
 
 
+def test_a_reviewer_s_change_outlives_the_change_that_was_sent_anew(
+    session: Session, reviewer: Person, keeper: Person
+) -> None:
+    service = kept_service(session, keeper)
+    path = f"/reviews/changes/{send_moved(session, keeper, service).id}"
+    reviewer.visitor.post(path, path, decision="change")
+    draft = find_draft(session, service.id, reviewer.account.id)
+    assert draft is not None
+    mended = with_fields(read_content(draft.content), description="We sing in the new hall.")
+    save_draft(session, draft, mended, now())
+    anew = send_moved(session, keeper, service)
+    session.expire_all()
+    check = f"/listings/{service.id}/check"
+    assert reviewer.visitor.post(check, check).headers["location"].endswith("/sent")
+    assert load_content(session, service.id).service.description == "We sing in the new hall."
+    waits = find_version(session, anew.id)
+    assert waits is not None
+    assert waits.state == VersionState.WAITING
+
+
 def test_what_became_public_meanwhile_outlives_a_reviewer_s_change(
     session: Session, reviewer: Person, keeper: Person
 ) -> None:
