@@ -1,5 +1,6 @@
 """What somebody is writing of a listing, until they send it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -114,6 +115,29 @@ def rebase_draft(
     """Keep a draft as it became after looking at what somebody else had changed meanwhile."""
     draft.base_id = base_id
     save_draft(session, draft, content, now)
+
+
+def take_back(
+    session: Session, waiting: ListingVersion, answered: Sequence[str], now: datetime
+) -> None:
+    """Let whoever sent a new listing write on; it waits no more until they send it again.
+
+    Parameters
+    ----------
+    answered
+        Every question: whoever sent it has been through them all.
+
+    Raises
+    ------
+    VersionDecidedError
+        A reviewer has decided it meanwhile.
+    """
+    if waiting.state is not VersionState.WAITING:
+        msg = f"Somebody has decided this already: it was {waiting.state}."
+        raise VersionDecidedError(msg)
+    waiting.state, waiting.submitted_at, waiting.is_assured = VersionState.DRAFT, None, False
+    waiting.answered, waiting.saved_at = list(answered), now
+    session.flush()
 
 
 def discard_draft(session: Session, draft: ListingVersion) -> None:

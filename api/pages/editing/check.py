@@ -19,7 +19,7 @@ from api.pages.shell import load_shell
 from directory.models import ListingVersion
 from upkeep.content import ListingContent, read_content
 from upkeep.differences import ContentDifference, differences
-from upkeep.drafts import submit
+from upkeep.drafts import submit, take_back
 from upkeep.errors import ListingOvertakenError
 from upkeep.offered_change import approve_changed, find_reviewed
 from upkeep.trust import waiting_of
@@ -103,6 +103,15 @@ def show_sent(request: Request, own: Looked, cookies: BrowserCookies) -> Respons
         return go_to(f"{own.path}/check")
     waits = what_happens(own, own.waiting).waits if own.waiting else ()
     return answer_page(request, "pages/editing/sent.html", cookies, own=own, waits=waits)
+
+
+@router.post("/take-back")
+def write_on(changed: Changed) -> Response:
+    """Change a new listing that waits; a second press of the button finds it taken back."""
+    own, _ = changed
+    if own.draft is None and own.is_new and own.waiting is not None:
+        take_back(own.session, own.waiting, [page.name for page in PAGES], own.now)
+    return go_to(f"{own.path}/edit")
 
 
 def what_happens(own: OwnListing, written: ListingVersion) -> WhatHappens:

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
 from directory.kinds import ListingKind, Role, VersionState
-from directory.queries.versions import list_drafts
+from directory.queries.versions import list_drafts, list_waiting
 from tests.api.accounts.browser import Visitor
 from tests.api.editing.writing import (
     NEW,
@@ -118,6 +118,23 @@ def test_sent_twice_it_waits_once(app: FastAPI, session: Session) -> None:
         assert answer.headers["location"] == f"{path}/sent"
     assert the_waiting(session)
     assert visitor.get(f"{path}/edit/who").headers["location"] == f"{path}/sent"
+
+
+def test_what_was_sent_is_taken_back_changed_and_sent_again(
+    app: FastAPI, session: Session
+) -> None:
+    visitor, _ = writer(app, session)
+    path = begin(visitor)
+    assert visitor.post(f"{path}/check", f"{path}/check").headers["location"] == f"{path}/sent"
+    assert "Change what I sent" in visitor.get(f"{path}/sent").text
+    token = visitor.form_token(f"{path}/sent")
+    for _ in range(2):
+        answer = visitor.client.post(f"{path}/take-back", data={"form_token": token})
+        assert answer.headers["location"] == f"{path}/edit"
+    assert not list_waiting(session)
+    assert "Nothing yet" not in visitor.get(f"{path}/edit").text
+    visitor.post(f"{path}/check", f"{path}/check")
+    assert the_waiting(session)
 
 
 def test_what_was_left_is_found_where_it_was_left(app: FastAPI, session: Session) -> None:
