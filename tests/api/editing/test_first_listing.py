@@ -120,9 +120,7 @@ def test_sent_twice_it_waits_once(app: FastAPI, session: Session) -> None:
     assert visitor.get(f"{path}/edit/who").headers["location"] == f"{path}/sent"
 
 
-def test_what_was_sent_is_taken_back_changed_and_sent_again(
-    app: FastAPI, session: Session
-) -> None:
+def test_what_was_sent_is_taken_back_changed_and_sent_again(app: FastAPI, session: Session) -> None:
     visitor, _ = writer(app, session)
     path = begin(visitor)
     assert visitor.post(f"{path}/check", f"{path}/check").headers["location"] == f"{path}/sent"
