@@ -74,8 +74,8 @@ def test_withdrawn_and_put_back(session: Session, reviewer: Account) -> None:
     assert status(session, service) == PublicationStatus.WITHDRAWN
     put_back(session, service.id, reviewer.id, "They go on")
     assert status(session, service) == PublicationStatus.PUBLISHED
-    lines = session.scalars(select(Audit.became).where(Audit.field == "reason")).all()
-    assert set(lines) == {"They have stopped", "They go on"}
+    reasons = select(Audit.became).where(Audit.record_id == service.id, Audit.field == "reason")
+    assert set(session.scalars(reasons)) == {"They have stopped", "They go on"}
 
 
 def test_what_is_not_there_is_said(session: Session, reviewer: Account) -> None:

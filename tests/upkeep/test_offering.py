@@ -141,7 +141,7 @@ def test_the_audit_never_says_where_a_hidden_location_is(session: Session) -> No
     )
     save_draft(session, draft, replace(content, locations=(location,)), NOW)
     submit(session, draft, reviewer, NOW, is_assured=False)
-    lines = session.scalars(select(Audit).where(Audit.record_type == "location")).all()
+    lines = session.scalars(select(Audit).where(Audit.record_id == location.id)).all()
     assert [line.field for line in lines] == ["addresses"]
     assert "NN16" not in f"{lines[0].was} {lines[0].became}"
 

@@ -197,7 +197,8 @@ def test_a_withdrawn_listing_is_gone_in_plain_words_and_can_be_put_back(
     assert "They told us that it ended." in keeper.visitor.get(history).text
     reviewer.visitor.post(f"/listings/{service.id}/put-back", history)
     assert reviewer.visitor.get(f"/services/{service.id}").status_code == 200
-    lines = session.scalars(select(Audit).where(Audit.field == "publication_status")).all()
+    status = select(Audit).where(Audit.record_id == service.id, Audit.field == "publication_status")
+    lines = session.scalars(status.order_by(Audit.at)).all()
     assert [line.became for line in lines] == ["withdrawn", "published"]
 
 

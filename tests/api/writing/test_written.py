@@ -64,9 +64,7 @@ class TestWriting:
         assert answer.json() == shown.json()
         assert answer.headers["etag"] == shown.headers["etag"]
         assert load_content(session, service.id) == before
-        assert (
-            list(session.scalars(select(Audit.field).where(Audit.record_type == "service"))) == []
-        )
+        assert list(session.scalars(select(Audit.field).where(Audit.record_id == service.id))) == []
 
     def test_a_change_is_live_at_once_and_leaves_the_rest(
         self, session: Session, program: Program, service: Service, keeper: Account
