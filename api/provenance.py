@@ -8,9 +8,10 @@ from directory.models import Service
 from directory.queries.imports import find_import_origin
 from importers.pipeline import DEMONSTRATION
 from importers.sources import SOURCES
-from upkeep.applying import WRITTEN_HERE as KEPT_HERE
+from upkeep.change import WRITTEN_HERE as KEPT_HERE
 
 WRITTEN_HERE = "Written for demonstration: fictional"
+WRITTEN_BY_OWNERS = "Written by the people who run it"
 
 
 def describe_provenance(session: Session, service: Service) -> tuple[str, ...]:
@@ -25,7 +26,7 @@ def describe_provenance(session: Session, service: Service) -> tuple[str, ...]:
     if service.source == DEMONSTRATION:
         return (WRITTEN_HERE,)
     if service.source == KEPT_HERE:
-        return ("Written by the people who run it",)
+        return (WRITTEN_BY_OWNERS,)
     source = SOURCES.get(service.source)
     if source is None:
         return (service.source,)

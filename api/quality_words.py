@@ -1,9 +1,10 @@
 """Findings, sources and areas in plain words, as the page and the command say them."""
 
-from api.provenance import WRITTEN_HERE
+from api.provenance import WRITTEN_BY_OWNERS, WRITTEN_HERE
 from directory.quality import Finding
 from importers.pipeline import DEMONSTRATION
 from importers.sources import SOURCES
+from upkeep.change import WRITTEN_HERE as KEPT_HERE
 
 FINDINGS = {
     Finding.NO_ACCESS_INFORMATION: "No access information",
@@ -45,6 +46,8 @@ def say_source(source: str | None) -> str:
         return NO_SOURCE
     if source == DEMONSTRATION:
         return WRITTEN_HERE
+    if source == KEPT_HERE:
+        return WRITTEN_BY_OWNERS
     return SOURCES[source].title if source in SOURCES else source
 
 

@@ -19,7 +19,6 @@ from importers.formats.web import is_address, without_secrets
 from importers.sources import SOURCES
 
 FEED = "scheduled_feed"
-LONGEST_EVERY_H = 24 * 31
 LONGEST_ADDRESS = 1000
 
 

@@ -1,21 +1,18 @@
 """Writes a listing as somebody changed it: rows, what no feed may change back, and the audit."""
 
-import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from directory import models
 from directory.kinds import LocationVisibility
-from directory.queries.audit import ChangedBy, FieldChange, add_audit
+from directory.queries.audit import FieldChange, add_audit
 from directory.queries.confirmed import list_shared_locations, put_confirmed_fields
 from directory.queries.imports import FieldKey, list_authority_outlines
 from directory.queries.rows import list_ids, update_rows
 from directory.queries.tags import find_vocabulary_version, put_terms, put_vocabulary
-from importers.compare import as_json
 from importers.records import LocationRecord, MainRecord, ServiceRecord
 from importers.references import authority_of
 from importers.stored import load_records
@@ -26,30 +23,13 @@ from importers.tagging import (
     suggest_tags,
     vocabulary_version,
 )
-from importers.writing import (
-    Origin,
-    RecordChange,
-    insert_children,
-    insert_records,
-    update_records,
-)
+from importers.writing import RecordChange, insert_children, insert_records, update_records
+from upkeep.assuring import assure
+from upkeep.change import ORIGIN, Change, audited
 from upkeep.content import ListingContent
 from upkeep.differences import ContentDifference, differences
 
-# Whose listings were written here and come from no feed: no feed closes or changes them.
-WRITTEN_HERE = "partners"
-_ORIGIN = Origin(WRITTEN_HERE, None, is_demonstration=False)
-_PRIVATE = "(kept private)"
-_SERVICE_TYPE = "service"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Who changes a listing, when, and on which day somebody checked it, if anybody did."""
-
-    by: ChangedBy
-    at: datetime
-    assured_on: date | None = None
+_SERVICE = "service"
 
 
 def apply(
@@ -72,21 +52,15 @@ def apply(
         after = _with_own_locations(session, before, after)
     changes = differences(before, after)
     _write(session, before, after, changes)
-    _keep_dates(session, after.service.id, change)
+    service_id = after.service.id
+    update_rows(session, models.Service, [{"id": service_id, "last_modified": change.at}])
     if before is not None:
         keys = [_key(one) for one in changes]
-        put_confirmed_fields(session, keys, str(change.by.account_id or ""), change.at)
+        put_confirmed_fields(session, keys, change.confirmed_by, change.at)
     _audit(session, before, after, changes, change)
+    assure(session, service_id, change)
     suggest_tags(session, {after.service.id}, may_renew_all=False)
     return after
-
-
-def assure(session: Session, service_id: UUID, change: Change, was: date | None) -> None:
-    """Keep that somebody checked a listing and found it right, though nothing of it changed."""
-    _put_assurance(session, service_id, change)
-    became = str(change.assured_on)
-    lines = [FieldChange("assured_date", str(was) if was else None, became)]
-    add_audit(session, change.by, _SERVICE_TYPE, service_id, lines)
 
 
 def _with_held_locations(
@@ -135,15 +109,15 @@ def _write(
         records.insert(0, after.organization)
     new = _new(session, records)
     for record in new:
-        insert_records(session, [record], _ORIGIN)
+        insert_records(session, [record], ORIGIN)
     insert_children(session, new)
     service = _outlined(session, after.service)
     if before is None:
-        insert_records(session, [service], _ORIGIN)
+        insert_records(session, [service], ORIGIN)
         insert_children(session, [service])
     made = {record.id for record in new}
     held = [record for record in (*records, service) if record.id not in made]
-    update_records(session, list(_changes_of(held, changes)) if before else [], _ORIGIN)
+    update_records(session, list(_changes_of(held, changes)) if before else [], ORIGIN)
 
 
 def _new(session: Session, records: Iterable[MainRecord]) -> list[MainRecord]:
@@ -196,23 +170,6 @@ def _put_own_terms(session: Session, service: ServiceRecord) -> None:
         put_terms(session, TAXONOMY_ID, terms)
 
 
-def _keep_dates(session: Session, service_id: UUID, change: Change) -> None:
-    update_rows(session, models.Service, [{"id": service_id, "last_modified": change.at}])
-    if change.assured_on is not None:
-        _put_assurance(session, service_id, change)
-
-
-def _put_assurance(session: Session, service_id: UUID, change: Change) -> None:
-    row = {"id": service_id, "assured_date": change.assured_on, "unanswered_since": None}
-    update_rows(session, models.Service, [row])
-    put_confirmed_fields(
-        session,
-        [FieldKey(_SERVICE_TYPE, service_id, "assured_date")],
-        str(change.by.account_id or ""),
-        change.at,
-    )
-
-
 def _key(one: ContentDifference) -> FieldKey:
     return FieldKey(one.field.record_type, one.field.record_id, one.field.name)
 
@@ -226,25 +183,17 @@ def _audit(
 ) -> None:
     lines: dict[tuple[str, UUID], list[FieldChange]] = {}
     if before is None:
-        lines[_SERVICE_TYPE, after.service.id] = [FieldChange(became=after.service.name)]
+        lines[_SERVICE, after.service.id] = [FieldChange(became=after.service.name)]
     private = _private_ids(before) | _private_ids(after)
     for one in changes if before else ():
         is_told = one.field.record_id not in private or one.field.name == "visibility"
-        was, became = (_said(one.was), _said(one.became)) if is_told else (_PRIVATE, _PRIVATE)
-        record = (one.field.record_type, one.field.record_id)
-        lines.setdefault(record, []).append(FieldChange(one.field.name, was, became))
+        line = audited(one.field.name, one.was, one.became, is_private=not is_told)
+        lines.setdefault((one.field.record_type, one.field.record_id), []).append(line)
     for (record_type, record_id), fields in lines.items():
         add_audit(session, change.by, record_type, record_id, fields)
 
 
 def _private_ids(content: ListingContent | None) -> set[UUID]:
-    """Locations of which the audit, which is kept for good, says nothing but that they changed."""
+    """Locations that not everybody may know."""
     shown: tuple[LocationRecord, ...] = content.locations if content else ()
     return {one.id for one in shown if one.visibility is not LocationVisibility.EXACT}
-
-
-def _said(value: object) -> str | None:
-    said = as_json(value)
-    if said is None or isinstance(said, str):
-        return said
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)

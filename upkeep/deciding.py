@@ -10,7 +10,8 @@ from directory.kinds import Actor, VersionState
 from directory.models import ListingVersion
 from directory.queries.audit import ChangedBy
 from directory.queries.versions import find_draft, find_version, lock_listing
-from upkeep.applying import Change, apply
+from upkeep.applying import apply
+from upkeep.change import Change
 from upkeep.content import ListingContent, read_content
 from upkeep.differences import merged
 from upkeep.errors import ListingOvertakenError, VersionDecidedError, VersionNotFoundError

@@ -1,6 +1,5 @@
 """Taking over what a feed says of a listing, or keeping what a person said."""
 
-import json
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -12,15 +11,14 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from directory.kinds import LocationVisibility, VersionWay
-from directory.queries.audit import ChangedBy, FieldChange, add_audit
+from directory.queries.audit import ChangedBy, add_audit
 from directory.queries.confirmed import list_shared_locations, put_confirmed_fields
 from directory.queries.imports import FieldKey, drop_waiting_differences
 from directory.queries.offers import Offer
 from importers import records
-from importers.compare import as_json
 from importers.stored import load_records
-from importers.writing import Origin, RecordChange, update_records
-from upkeep.applying import WRITTEN_HERE
+from importers.writing import RecordChange, update_records
+from upkeep.change import ORIGIN, Change, audited
 from upkeep.content import load_content
 from upkeep.differences import Field, with_value
 from upkeep.offering import publish
@@ -32,10 +30,7 @@ _MAIN: dict[str, type[records.MainRecord]] = {
     "organization": records.OrganizationRecord,
 }
 _OUTLINE = "geometry"
-_ORIGIN = Origin(WRITTEN_HERE, None, is_demonstration=False)
 _EXACT = LocationVisibility.EXACT
-# The audit is kept for good, and says of such a place nothing but that it changed.
-_PRIVATE = "(kept private)"
 
 
 def offered_value(key: FieldKey, offered: Any) -> Any:
@@ -90,16 +85,11 @@ def _take_shared(session: Session, key: FieldKey, value: Any, by: ChangedBy, now
     if held is None:
         return
     record = replace(held, **{key.field: value})
-    update_records(session, [RecordChange(record, (key.field,))], _ORIGIN)
-    put_confirmed_fields(session, [key], str(by.account_id or ""), now)
+    update_records(session, [RecordChange(record, (key.field,))], ORIGIN)
+    put_confirmed_fields(session, [key], Change(by, now).confirmed_by, now)
     is_private = getattr(held, "visibility", _EXACT) is not _EXACT
-    change = FieldChange(key.field, _PRIVATE, _PRIVATE) if is_private else _told(key, held, record)
-    add_audit(session, by, key.record_type, key.record_id, [change])
-
-
-def _told(key: FieldKey, held: records.MainRecord, record: records.MainRecord) -> FieldChange:
-    said = (json.dumps(as_json(getattr(one, key.field))) for one in (held, record))
-    return FieldChange(key.field, *said)
+    line = audited(key.field, getattr(held, key.field), value, is_private=is_private)
+    add_audit(session, by, key.record_type, key.record_id, [line])
 
 
 def _read(record: Any, document: dict[str, Any]) -> records.ImportRecord:

@@ -10,7 +10,9 @@ from directory.kinds import Actor, VersionState, VersionWay
 from directory.models import ListingVersion
 from directory.queries.audit import ChangedBy
 from directory.queries.versions import find_version, list_waiting, lock_listing, move_drafts
-from upkeep.applying import Change, apply, assure
+from upkeep.applying import apply
+from upkeep.assuring import assure
+from upkeep.change import Change
 from upkeep.content import ListingContent, read_content
 from upkeep.differences import differences, merged, with_changes
 from upkeep.errors import ListingOvertakenError
@@ -119,8 +121,7 @@ def _go_live(
 ) -> ListingVersion:
     if differences(before, after):
         return _put(session, before, after, offered.way, change)
-    if change.assured_on is not None:
-        assure(session, after.service.id, change, before.service.assured_date)
+    assure(session, after.service.id, change)
     return live
 
 

@@ -11,7 +11,8 @@ from directory.kinds import Actor, VersionWay
 from directory.models import ListingVersion
 from directory.queries.audit import ChangedBy
 from directory.queries.versions import find_version, list_waiting, lock_listing
-from upkeep.applying import Change, assure
+from upkeep.assuring import assure
+from upkeep.change import Change
 from upkeep.content import ListingContent, read_content
 from upkeep.differences import ContentDifference, differences, merged
 from upkeep.offering import Offer, offer_upon
@@ -59,17 +60,11 @@ def send(session: Session, content: ListingContent, sending: Sending) -> Sent:
     if changes and (applied or not is_repeated):
         offered = Offer(wanted, live.id if live else None, sending.way)
         live = offer_upon(session, live, offered, editor, sending.now).live
-    if base is not None and sending.assured_on is not None:
-        _assure(session, service_id, sending, base.service.assured_date)
+    if base is not None:
+        # The day itself: what waits is approved on another, on which nobody checked anything.
+        by = ChangedBy(Actor.ACCOUNT, editor.account_id)
+        assure(session, service_id, Change(by, sending.now, sending.assured_on))
     return Sent(live, applied, waits)
-
-
-def _assure(session: Session, service_id: UUID, sending: Sending, was: date | None) -> None:
-    """Keep the day itself: what waits is approved on another, on which nobody checked anything."""
-    day = sending.assured_on
-    if day is not None and (was is None or day > was):
-        by = ChangedBy(Actor.ACCOUNT, sending.editor.account_id)
-        assure(session, service_id, Change(by, sending.now, day), was)
 
 
 def _standing(session: Session, service_id: UUID, account_id: UUID) -> list[ListingVersion]:

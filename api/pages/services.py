@@ -2,7 +2,6 @@
 
 from typing import Annotated
 from urllib.parse import urlencode
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
@@ -12,10 +11,10 @@ from api.dependencies import AppSettings, DatabaseSession, Now
 from api.pages.accounts.answers import BrowserCookies, answer_page
 from api.pages.freshness.ringing import TAPS, may_ring, say_closed
 from api.pages.listing import describe_listing
+from api.pages.listing_address import read_listing_id
 from api.pages.shell import load_shell
 from api.provenance import describe_provenance
 from api.templating import render
-from directory.errors import ListingNotFoundError
 from directory.kinds import ListingKind
 from directory.queries.reports import count_closers
 from directory.queries.services import count_listed_by_kind, get_listing, list_services
@@ -58,11 +57,7 @@ def read_listing(
     service_id: str,
 ) -> HTMLResponse:
     """Everything that is recorded of one listing, and what is not; to tap for who may have rung."""
-    try:
-        known_id = UUID(service_id)
-    except ValueError:
-        msg = "There is no listing at this address."
-        raise ListingNotFoundError(msg) from None
+    known_id = read_listing_id(service_id)
     service = get_listing(session, known_id)
     listing = describe_listing(service, describe_provenance(session, service), settings, now)
     closed = say_closed(count_closers(session, known_id))

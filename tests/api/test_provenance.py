@@ -4,9 +4,12 @@ import pytest
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from api.provenance import WRITTEN_BY_OWNERS
+from api.quality_words import say_source
 from directory.models import ImportRun
 from importers.sources import SOURCES
 from tests.factories import make_service
+from upkeep.change import WRITTEN_HERE
 
 
 def make_run(session: Session, source: str, origin: str) -> ImportRun:
@@ -44,6 +47,12 @@ def test_without_a_source_nothing_is_said(client: TestClient, session: Session) 
     assert "attribution" not in client.get(f"/api/services/{service.id}").json()
     odd = make_service(session, source="a feed of last year")
     assert client.get(f"/api/services/{odd.id}").json()["attribution"] == "a feed of last year"
+
+
+def test_what_its_owners_wrote_is_said_to_be_theirs(client: TestClient, session: Session) -> None:
+    service = make_service(session, source=WRITTEN_HERE)
+    assert WRITTEN_BY_OWNERS in client.get(f"/services/{service.id}").text
+    assert say_source(service.source) == WRITTEN_BY_OWNERS
 
 
 def test_every_source_says_whose_it_is_and_how_often_it_changes() -> None:

@@ -21,7 +21,8 @@ from directory.queries.assurance import (
 from directory.queries.audit import ChangedBy, FieldChange, add_audit
 from directory.queries.keepers import list_own_emails
 from directory.tokens import digest
-from upkeep.applying import Change, assure
+from upkeep.assuring import assure
+from upkeep.change import Change
 from upkeep.versions import london_day
 
 
@@ -90,11 +91,8 @@ def assure_listing(
     if was is None or not was.is_published:
         msg = "There is no listing at this address."
         raise ListingNotFoundError(msg)
-    assure(session, service_id, Change(by, now, london_day(now)), was.assured_date)
+    assure(session, service_id, Change(by, now, london_day(now)))
     put_assurer(session, service_id, _shown_address(session, was, by))
-    if was.unanswered_since is not None:
-        change = FieldChange("unanswered_since", str(was.unanswered_since), None)
-        add_audit(session, by, "service", service_id, [change])
     if request is not None:
         request.answered_at, request.answer = now, AssuranceAnswer.RIGHT
         session.flush()

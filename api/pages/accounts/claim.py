@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from api.dependencies import AppSettings, WritingSession
 from api.mail.message import write_message
 from api.mail.sending import send_mail
 from api.pages.accounts.answers import BrowserCookies, answer_page, go_to
+from api.pages.listing_address import NO_LISTING, read_listing_id
 from api.pages.shell import load_shell
 from api.public_address import public_address
 from directory.claims import LONGEST_SAID, claim_organization
@@ -92,13 +92,9 @@ def _claimable(session: Session, service_id: str) -> Organization:
     ListingNotFoundError
         The public sees no such listing.
     """
-    try:
-        organization = find_claimable(session, UUID(service_id))
-    except ValueError:
-        organization = None
+    organization = find_claimable(session, read_listing_id(service_id))
     if organization is None:
-        msg = "There is no listing at this address."
-        raise ListingNotFoundError(msg)
+        raise ListingNotFoundError(NO_LISTING)
     return organization
 
 

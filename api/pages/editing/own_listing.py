@@ -14,6 +14,7 @@ from api.access.limits import SAVES_BY_ACCOUNT, TryCounter
 from api.access.signed_in import requires
 from api.dependencies import LONDON, WritingSession
 from api.pages.editing.question import Asked
+from api.pages.listing_address import NO_LISTING, read_listing_id
 from directory.errors import (
     ListingNotFoundError,
     ListingWithdrawnError,
@@ -105,7 +106,7 @@ def own_listing(seen: EditorSeen, session: WritingSession, service_id: str) -> O
     OrganizationNotKeptError
         They may not change it.
     """
-    return _own(seen, session, _read_id(service_id))
+    return _own(seen, session, read_listing_id(service_id))
 
 
 def changed_listing(
@@ -119,21 +120,13 @@ def changed_listing(
         As for looking at it.
     """
     tries.count(SAVES_BY_ACCOUNT, str(seen.account_id))
-    known_id = _read_id(service_id)
+    known_id = read_listing_id(service_id)
     lock_listing(session, known_id)
     return _own(seen, session, known_id), form
 
 
 Looked = Annotated[OwnListing, Depends(own_listing)]
 Changed = Annotated[tuple[OwnListing, SentForm], Depends(changed_listing)]
-
-
-def _read_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        msg = "There is no listing at this address."
-        raise ListingNotFoundError(msg) from None
 
 
 def _own(seen: Seen, session: Session, service_id: UUID) -> OwnListing:
@@ -148,8 +141,7 @@ def _own(seen: Seen, session: Session, service_id: UUID) -> OwnListing:
     )
     written = draft or (waiting if is_new else None)
     if written is None and is_new:
-        msg = "There is no listing at this address."
-        raise ListingNotFoundError(msg)
+        raise ListingNotFoundError(NO_LISTING)
     content = (
         read_content(written.content)
         if written

@@ -1,7 +1,6 @@
 """Suggesting a correction: open to everybody, and asking nothing about whoever suggests it."""
 
 from datetime import UTC, datetime
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from sqlalchemy.orm import Session
@@ -12,9 +11,9 @@ from api.access.forms import CheckedForm, SentForm
 from api.access.limits import CORRECTIONS_BY_NETWORK, CORRECTIONS_OF_LISTING, TryCounter
 from api.dependencies import DatabaseSession, WritingSession
 from api.pages.accounts.answers import BrowserCookies, answer_page
+from api.pages.listing_address import read_listing_id
 from api.pages.search_form import FieldProblem
 from api.pages.shell import load_shell
-from directory.errors import ListingNotFoundError
 from directory.queries.services import get_listing
 from upkeep.reports import LONGEST_SAID, suggest_correction
 
@@ -59,7 +58,7 @@ def take_correction(
     service_id: str,
 ) -> Response:
     """Keep what was said, for those who keep the listing and for a reviewer."""
-    known_id = listing_id(service_id)
+    known_id = read_listing_id(service_id)
     about, said, problems = read_correction(form)
     if problems:
         return _page(request, session, cookies, service_id, about=about, problems=problems)
@@ -67,21 +66,6 @@ def take_correction(
     tries.count(CORRECTIONS_OF_LISTING, str(known_id))
     suggest_correction(session, known_id, about, said, datetime.now(UTC))
     return _page(request, session, cookies, service_id, is_told=True)
-
-
-def listing_id(text: str) -> UUID:
-    """The id in an address of a listing.
-
-    Raises
-    ------
-    ListingNotFoundError
-        It is none.
-    """
-    try:
-        return UUID(text)
-    except ValueError:
-        msg = "There is no listing at this address."
-        raise ListingNotFoundError(msg) from None
 
 
 def _page(
@@ -99,7 +83,7 @@ def _page(
         "pages/freshness/correct.html",
         cookies,
         status=422 if problems else 200,
-        service=get_listing(session, listing_id(service_id)),
+        service=get_listing(session, read_listing_id(service_id)),
         abouts=ABOUT,
         about=about,
         action=f"/services/{service_id}/correct",

@@ -12,7 +12,7 @@ from api.access.limits import FORMS_BY_NETWORK, TryCounter
 from api.access.signed_in import SignedIn, requires
 from api.dependencies import WritingSession
 from api.pages.accounts.answers import BrowserCookies, answer_page, go_to
-from api.pages.freshness.correcting import listing_id
+from api.pages.listing_address import read_listing_id
 from api.pages.shell import load_shell
 from directory.kinds import ReportKind
 from directory.queries.reports import find_own_tap
@@ -65,7 +65,7 @@ def show_told(
     service_id: str,
 ) -> Response:
     """What they tapped, and the way to take it back."""
-    known_id = listing_id(service_id)
+    known_id = read_listing_id(service_id)
     since = datetime.now(UTC) - TAKEN_BACK
     return answer_page(
         request,
@@ -83,7 +83,7 @@ def take_tap(
 ) -> Response:
     """Keep what they were told; the last tap of an hour counts."""
     tries.count_network(FORMS_BY_NETWORK)
-    known_id, told = listing_id(service_id), form.text("told")
+    known_id, told = read_listing_id(service_id), form.text("told")
     get_listing(session, known_id)
     if told in set(TAPS):
         say_rang(session, known_id, ReportKind(told), seen.account_id, datetime.now(UTC))
@@ -96,6 +96,6 @@ def undo_tap(
 ) -> Response:
     """Take back what they tapped."""
     tries.count_network(FORMS_BY_NETWORK)
-    known_id = listing_id(service_id)
+    known_id = read_listing_id(service_id)
     take_back(session, known_id, seen.account_id, datetime.now(UTC))
     return go_to(f"/services/{known_id}/rang")

@@ -11,15 +11,16 @@ from api.access.forms import CheckedForm
 from api.access.signed_in import changed_by
 from api.dependencies import Now, WritingSession
 from api.pages.accounts.answers import BrowserCookies, answer_page, go_to
+from api.pages.listing_address import NO_LISTING, read_listing_id
 from api.pages.reviewing.comparison import ComparedField, compare_contents
 from api.pages.reviewing.reviewer import (
     PER_PAGE,
     PageNumber,
     Reviewer,
     count_pages,
-    read_listing_id,
 )
 from api.pages.shell import load_shell
+from api.quality_words import say_source
 from directory.errors import ListingNotFoundError
 from directory.models import Service
 from directory.queries.imports import FieldKey
@@ -120,8 +121,7 @@ def decide(
 def _listing(session: Session, text: str) -> Service:
     service = find_service(session, read_listing_id(text))
     if service is None:
-        msg = "There is no listing at this address."
-        raise ListingNotFoundError(msg)
+        raise ListingNotFoundError(NO_LISTING)
     return service
 
 
@@ -141,7 +141,7 @@ def _shown(session: Session, service_id: UUID, offers: list[Offer]) -> list[Show
         for one in offers
         if not (one.key.field in TOGETHER and _has_partner(one, offers))
     }
-    sources = {_form_key(one.key): one.source for one in offers}
+    sources = {_form_key(one.key): say_source(one.source) for one in offers}
     compared = compare_contents(session, content, content, changes.values())
     return [ShownOffer(one.key, one, sources.get(one.key)) for one in compared]
 

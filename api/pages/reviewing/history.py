@@ -15,9 +15,10 @@ from api.access.signed_in import requires
 from api.dependencies import Now, WritingSession
 from api.pages.accounts.answers import BrowserCookies, answer_page, go_to
 from api.pages.differences_in_words import ValueWords
+from api.pages.listing_address import read_listing_id
 from api.pages.reviewing.comparison import ComparedField, compare_contents, compare_in
 from api.pages.reviewing.makers import Makers, find_makers
-from api.pages.reviewing.reviewer import PER_PAGE, PageNumber, count_pages, read_listing_id
+from api.pages.reviewing.reviewer import PER_PAGE, PageNumber, count_pages
 from api.pages.shell import load_shell
 from directory.errors import OrganizationNotKeptError
 from directory.kinds import PublicationStatus, VersionWay

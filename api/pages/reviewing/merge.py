@@ -12,9 +12,10 @@ from starlette.responses import Response
 from api.access.forms import CheckedForm, SentForm
 from api.dependencies import AppSettings, Now, WritingSession
 from api.pages.accounts.answers import BrowserCookies, answer_page, go_to
+from api.pages.listing_address import read_listing_id
 from api.pages.reviewing.comparison import compare_contents
 from api.pages.reviewing.messages import tell_sent_back
-from api.pages.reviewing.reviewer import Reviewer, read_listing_id
+from api.pages.reviewing.reviewer import Reviewer
 from api.pages.shell import load_shell
 from api.public_address import public_address
 from directory.errors import ListingNotFoundError
@@ -32,7 +33,6 @@ router = APIRouter(
 )
 
 MOST_FOUND = 10
-TITLE = "This listing and another are one thing"
 
 
 @dataclass(frozen=True, slots=True)

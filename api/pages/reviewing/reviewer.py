@@ -7,7 +7,6 @@ from fastapi import Depends, Query
 
 from api.access.actions import Action
 from api.access.signed_in import requires
-from directory.errors import ListingNotFoundError
 from directory.queries.sign_ins import Seen
 from upkeep.errors import VersionNotFoundError
 
@@ -16,21 +15,6 @@ LONGEST_REASON = 1000
 
 Reviewer = Annotated[Seen, Depends(requires(Action.REVIEW_LISTINGS))]
 PageNumber = Annotated[int, Query(ge=1, le=10_000)]
-
-
-def read_listing_id(text: str) -> UUID:
-    """The id of a listing in an address.
-
-    Raises
-    ------
-    ListingNotFoundError
-        It is none.
-    """
-    try:
-        return UUID(text)
-    except ValueError:
-        msg = "There is no listing at this address."
-        raise ListingNotFoundError(msg) from None
 
 
 def read_version_id(text: str) -> UUID:

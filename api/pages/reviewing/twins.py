@@ -10,13 +10,13 @@ from api.access.forms import CheckedForm
 from api.access.signed_in import changed_by
 from api.dependencies import WritingSession
 from api.pages.accounts.answers import BrowserCookies, answer_page, go_to
+from api.pages.listing_address import read_listing_id
 from api.pages.reviewing.reviewer import (
     LONGEST_REASON,
     PER_PAGE,
     PageNumber,
     Reviewer,
     count_pages,
-    read_listing_id,
 )
 from api.pages.shell import load_shell
 from directory.errors import ListingNotFoundError

@@ -8,9 +8,10 @@ from api.access.cookies import Cookies
 from api.access.forms import CheckedForm
 from api.dependencies import AppSettings, Now, WritingSession
 from api.pages.accounts.answers import BrowserCookies, answer_page, go_to
+from api.pages.listing_address import read_listing_id
 from api.pages.reviewing.merge import published
 from api.pages.reviewing.messages import tell_withdrawn
-from api.pages.reviewing.reviewer import LONGEST_REASON, Reviewer, read_listing_id
+from api.pages.reviewing.reviewer import LONGEST_REASON, Reviewer
 from api.pages.search_form import FieldProblem
 from api.pages.shell import load_shell
 from api.public_address import public_address

@@ -16,7 +16,8 @@ from matching.taxonomy.concept import vocabulary
 from tests.api.editing.asking import NOW, answer, asked, fields_of, kept, listing, sent
 from tests.factories import make_organization, make_service
 from upkeep.about import concepts_said
-from upkeep.applying import Change, apply
+from upkeep.applying import apply
+from upkeep.change import Change
 from upkeep.content import ListingContent, load_content
 
 WORDS = "A choir for anybody who likes singing. We sing old songs, and there is tea."

@@ -30,16 +30,9 @@ def test_somebody_without_an_account_is_asked_for_an_address_first(app: FastAPI)
     assert answer.headers["location"] == "/sign-in/new?then=%2Flistings%2Fnew"
 
 
-def test_every_page_is_kept_as_it_is_answered_and_the_last_is_sent(
-    app: FastAPI, session: Session
-) -> None:
-    visitor, account = writer(app, session)
+def answer_all(visitor: Visitor) -> str:
+    """Fill in every page that asks for words; the path of the listing."""
     path = begin(visitor, "Wednesday Singers", what_organization="St Giles")
-    content = written(session, account)
-    assert content.service.name == "Wednesday Singers"
-    assert content.service.kind is ListingKind.GROUP
-    assert content.organization is not None
-    assert content.organization.name == "St Giles"
     answer_page(visitor, path, "who", who_words="Carers", who_from="18")
     answer_page(
         visitor,
@@ -62,7 +55,18 @@ def test_every_page_is_kept_as_it_is_answered_and_the_last_is_sent(
         languages_spoken="polish and BSL",
         giving_words="Somebody who plays the piano",
     )
-    service = written(session, account).service
+    return path
+
+
+def test_every_page_is_kept_as_it_is_answered(app: FastAPI, session: Session) -> None:
+    visitor, account = writer(app, session)
+    answer_all(visitor)
+    content = written(session, account)
+    assert content.service.name == "Wednesday Singers"
+    assert content.service.kind is ListingKind.GROUP
+    assert content.organization is not None
+    assert content.organization.name == "St Giles"
+    service = content.service
     assert service.minimum_age == 18
     [price] = service.cost_options
     assert (price.amount, price.option) == (Decimal(3), "each time")
@@ -70,6 +74,11 @@ def test_every_page_is_kept_as_it_is_answered_and_the_last_is_sent(
     assert [one.title for one in service.contacts] == ["The secretary"]
     assert [one.name for one in service.languages] == ["Polish", "British Sign Language"]
     assert [one.value for one in service.attributes if one.link_type == "giving"]
+
+
+def test_what_was_answered_is_checked_and_sent(app: FastAPI, session: Session) -> None:
+    visitor, account = writer(app, session)
+    path = answer_all(visitor)
     check = visitor.get(f"{path}/check").text
     for words in ("Carers", "18 and over", "£3 each time", "St Giles", "plays the piano"):
         assert words in check

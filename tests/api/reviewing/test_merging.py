@@ -182,6 +182,7 @@ def test_a_withdrawn_listing_is_gone_in_plain_words_and_can_be_put_back(
     refused = reviewer.visitor.post(path, path)
     assert refused.status_code == 422
     assert "Say why" in refused.text
+    assert "The 1 person who looks after it reads this." in refused.text
     reviewer.visitor.post(path, path, reason="They told us that it ended.")
     session.refresh(service)
     assert service.publication_status == PublicationStatus.WITHDRAWN
