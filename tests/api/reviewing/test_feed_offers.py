@@ -16,6 +16,7 @@ from directory.models import (
     WaitingDifference,
 )
 from directory.queries.imports import FieldKey, list_confirmed_fields, put_waiting_differences
+from importers.sources import SOURCES
 from tests.api.reviewing.people import Person, kept_service
 from tests.factories import make_location, make_service
 from upkeep.content import load_content
@@ -61,7 +62,7 @@ def test_one_is_taken_and_one_is_kept(session: Session, reviewer: Person, keeper
     shown = reviewer.visitor.get(path).text
     assert "removed: </span>Tuesdays" in shown
     assert "added: </span>Fridays" in shown
-    assert "From open-referral-uk" in shown
+    assert f"From {SOURCES['open-referral-uk'].title}" in shown
     chosen = {f"service.{service.id}.description": "take", f"service.{service.id}.url": "keep"}
     reviewer.visitor.post(path, path, decision="chosen", **chosen)
     said = load_content(session, service.id).service
