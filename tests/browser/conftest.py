@@ -102,9 +102,9 @@ def address(loaded_database_url: str, served: Settings) -> Iterator[str]:
     thread.join(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, for one file: while it is open no other test can run an event loop."""
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
@@ -151,6 +151,13 @@ def search(page: Page, near: str, said: str) -> None:
     # What stands there may still answer what was typed before.
     expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true", timeout=10_000)
     page.locator("#results-heading").wait_for()
+
+
+def width_of(page: Page) -> int:
+    """Pixels that the page takes across, whether they show or must be scrolled to."""
+    # Between two pages there is a moment with none.
+    page.locator("main").wait_for()
+    return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
 def violations(page: Page) -> list[str]:

@@ -14,7 +14,7 @@ from directory.config import Settings
 from directory.database import transaction
 from directory.kinds import Role
 from tests.api.accounts.browser import make_account
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations
+from tests.browser.conftest import NARROW, WIDE, OpenPage, violations, width_of
 from tests.browser.test_keyboard import tab_to
 
 
@@ -137,7 +137,7 @@ def test_axe_finds_nothing(open_page: OpenPage, served: Settings, email: str, wi
         page.goto(f"{opened.address}/sign-in/code")
         expect(page.locator("#email")).to_be_visible()
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
 
 
 def test_a_form_that_another_site_sends_is_refused(
@@ -185,7 +185,7 @@ def test_a_claim_takes_five_pages_at_most(
             pages.append(page.locator("h1").inner_text())
             if has_scripts:
                 assert violations(page) == []
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert width_of(page) <= width
 
         page.get_by_role("link", name="Look after this listing").click()
         look()

@@ -15,7 +15,7 @@ from directory.database import transaction
 from directory.kinds import Role
 from directory.queries.keepers import put_keeper
 from tests.api.accounts.browser import make_account
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations
+from tests.browser.conftest import NARROW, WIDE, OpenPage, violations, width_of
 from tests.browser.test_accounts import link_to, press
 from tests.browser.test_keyboard import tab_to
 from tests.upkeep.editing import NOW
@@ -90,7 +90,7 @@ def test_download_change_upload_look_and_take_in(
         def look() -> None:
             if has_scripts:
                 assert violations(page) == []
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert width_of(page) <= width
 
         sign_in(page, opened.address, served, keeper.email)
         page.get_by_role("link", name="Many listings at once, by spreadsheet").click()
@@ -203,4 +203,4 @@ def test_a_token_is_made_and_revoked(open_page: OpenPage, served: Settings, keep
         assert violations(page) == []
         page.get_by_role("button", name="Revoke").press("Enter")
         expect(page.locator("main")).to_contain_text("revoked on")
-        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+        assert width_of(page) <= NARROW

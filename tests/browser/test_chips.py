@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, SAID, WIDE, OpenPage, search, violations
+from tests.browser.conftest import NARROW, SAID, WIDE, OpenPage, search, violations, width_of
 
 MANY = (
     "72, lost my husband, used to sing in a choir, loves her garden, plays bowls and chess, likes"
@@ -38,7 +38,7 @@ def test_many_are_folded_and_what_is_left_out_says_so(open_page: OpenPage, width
         assert titles >= {"Wants", "About them", "Leave out"}
         page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
 
 
 def test_a_fold_stays_open_while_she_types(open_page: OpenPage) -> None:

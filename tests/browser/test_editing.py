@@ -14,7 +14,7 @@ from directory.database import transaction
 from directory.kinds import Actor, Role, VersionWay
 from directory.queries.audit import ChangedBy
 from tests.api.accounts.browser import make_account
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations
+from tests.browser.conftest import NARROW, WIDE, OpenPage, violations, width_of
 from tests.browser.test_accounts import code_to, press
 from tests.browser.test_keyboard import tab_to
 from upkeep.content import read_content
@@ -51,7 +51,7 @@ class Thumb:
     def look(self) -> None:
         """See a page, which must fit and be clean."""
         self.pages.append(self.page.locator("h1").inner_text())
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= NARROW, self.pages
+        assert width_of(self.page) <= NARROW, self.pages
         if self.has_axe:
             assert violations(self.page) == [], self.pages
 
@@ -225,7 +225,7 @@ def test_every_page_of_a_listing_is_clean_at_both_widths(
             for name in ("", *(f"/{name}" for name in dict.fromkeys(names))):
                 page.goto(f"{path}/edit{name}")
                 assert violations(page) == [], name
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+                assert width_of(page) <= width, name
         page.goto(f"{path}/edit/who")
         press(page, ON)
         for name in ("check", "preview", "edit"):

@@ -16,7 +16,7 @@ from directory.models import AssuranceLink, AssuranceRequest
 from directory.signing_in import open_session
 from directory.tokens import digest, new_token
 from tests.api.accounts.browser import make_account
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations
+from tests.browser.conftest import NARROW, WIDE, OpenPage, violations, width_of
 from tests.browser.test_keyboard import tab_to
 
 
@@ -76,7 +76,7 @@ def test_all_still_right_is_one_page_and_one_button(
         expect(page.locator("h1")).to_have_text("Is this still right?")
         expect(page.locator("main")).to_contain_text(asked.name)
         assert page.locator("main button").count() == 1
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
         if has_scripts:
             assert violations(page) == []
         press(page, "All still right")
@@ -133,7 +133,7 @@ def test_rang_them_is_one_tap_that_can_be_taken_back(
         page = opened.page
         sign_in(page, address, loaded_engine, Role.WORKER)
         page.goto(f"{address}/services/{asked.id}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
         if has_scripts:
             assert violations(page) == []
         press(page, "It has closed")
@@ -179,7 +179,7 @@ def test_anybody_corrects(open_page: OpenPage, asked: Asked, width: int, has_scr
         page.fill("#said", "Not on Tuesdays any more")
         press(page, "Send")
         expect(page.locator("h1")).to_have_text("Thank you")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
@@ -188,7 +188,7 @@ def test_the_dashboard_sorts(open_page: OpenPage, width: int, has_scripts: bool)
     with open_page("/freshness", width=width, has_scripts=has_scripts) as opened:
         page = opened.page
         expect(page.locator("h1")).to_have_text("How fresh the listings are")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
         if has_scripts:
             assert violations(page) == []
         page.locator("#source ~ div").get_by_role("link", name="Listings").click()

@@ -29,8 +29,10 @@ def test_nothing_moves_when_the_drawing_comes(open_page: OpenPage) -> None:
         opened.allowed = ("net::ERR_FAILED",)
         page.get_by_role("link", name="The Thornfield Hub").first.click()
         heading = page.get_by_role("heading", name="Where")
+        page.wait_for_load_state()
         without = heading.bounding_box()
         page.unroute("**/pictures/*.svg")
         page.reload()
         page.wait_for_function("document.querySelector('.connect-picture').naturalWidth > 0")
+        page.wait_for_load_state()
         assert heading.bounding_box() == without

@@ -12,7 +12,7 @@ from directory.kinds import Role, Task
 from directory.queries.jobs import put_job
 from directory.queries.outgoing import put_message
 from tests.api.accounts.browser import make_account
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations
+from tests.browser.conftest import NARROW, WIDE, OpenPage, violations, width_of
 from tests.browser.test_accounts import link_to, press
 from tests.browser.test_keyboard import tab_to
 
@@ -54,7 +54,7 @@ def test_jobs_are_looked_at_and_a_feed_is_followed(
         def look() -> None:
             if has_scripts:
                 assert violations(page) == []
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert width_of(page) <= width
 
         sign_in(page, served, ada)
         page.get_by_role("link", name="What is done beside the server").click()
@@ -106,7 +106,7 @@ def test_accounts_are_added_and_closed_by_keyboard(
         expect(page.locator(".govuk-notification-banner")).to_contain_text("They may sign in now")
         assert "/sign-in/link/" in link_to(served, "new@council.example.org")
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
         tab_to(page, "Disable the account")
         page.keyboard.press("Enter")
         expect(page.locator("main")).to_contain_text("Let them sign in again")

@@ -7,7 +7,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations
+from tests.browser.conftest import NARROW, WIDE, OpenPage, violations, width_of
 from tests.browser.test_keyboard import tab_to
 
 ASKED = "/planning/coverage?what=food+bank"
@@ -53,7 +53,7 @@ def test_page(open_page: OpenPage, path: str, width: int) -> None:
             map_frame(page)
         page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
         if len(page.frames) > 1:
             inside = page.frames[1].evaluate("document.documentElement.scrollWidth")
             assert inside <= page.locator("iframe").evaluate("(frame) => frame.clientWidth")

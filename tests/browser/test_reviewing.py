@@ -19,7 +19,7 @@ from directory.queries.keepers import put_keeper
 from directory.signing_in import open_session
 from importers.records import AddressRecord
 from tests.api.accounts.browser import make_account
-from tests.browser.conftest import NARROW, WIDE, OpenPage, Watched, violations
+from tests.browser.conftest import NARROW, WIDE, OpenPage, Watched, violations, width_of
 from tests.browser.test_keyboard import tab_to
 from tests.factories import make_location, make_organization, make_service
 from upkeep.content import load_content
@@ -139,7 +139,7 @@ def test_axe_finds_nothing_on_any_page(open_page: OpenPage, reviewed: Reviewed, 
             for closed in page.locator("main details").all():
                 closed.locator("summary").click()
             assert violations(page) == [], path
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert width_of(page) <= width, path
         page = sign_in(opened, reviewed.reviewer, change)
         press(page, "Send back")
         expect(page.locator(".govuk-error-summary")).to_contain_text("Say why")
