@@ -51,6 +51,7 @@ def _put(session: Session, addressee: Addressee, message: Message, now: datetime
 def _for_reviewer(reviewer: Addressee, waiting: Waiting, public_url: str) -> Message:
     counted = (
         (waiting.changes, "change of a listing", "changes of listings"),
+        (waiting.organizations, "change of an organisation", "changes of organisations"),
         (
             waiting.claims,
             "person who says that a group is theirs",

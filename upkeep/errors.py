@@ -21,6 +21,10 @@ class ReportNotFoundError(DirectoryError):
     """There is no such report of a listing, or somebody has dealt with it."""
 
 
+class OrganizationOvertakenError(DirectoryError):
+    """An organization's record changed since somebody was shown it."""
+
+
 class ListingOvertakenError(DirectoryError):
     """The listing changed since a version of it was begun.
 

@@ -22,6 +22,8 @@ WAITING_FIELDS = frozenset(
         ("location", "external_identifier"),
     }
 )
+# The same of an organization: all its listings are found, and trusted, by what these say.
+WAITING_ORGANIZATION_FIELDS = frozenset({"name", "charity_number", "company_number"})
 
 
 @dataclass(frozen=True, slots=True)

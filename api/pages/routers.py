@@ -20,6 +20,9 @@ from api.pages.editing.kept_typing import keep_what_is_typed
 from api.pages.freshness import confirming, correcting, dashboard, reports, ringing
 from api.pages.jobs import feeds as followed_feeds
 from api.pages.jobs import overview as jobs
+from api.pages.organizations import editing as organization_editing
+from api.pages.organizations import record as organization_record
+from api.pages.organizations import waiting as waiting_organizations
 from api.pages.planning import routes as planning
 from api.pages.reviewing import change, feeds, history, merge, queue, twins, withdrawing
 from api.pages.static_files import VersionedFiles
@@ -43,6 +46,8 @@ def add_pages(app: FastAPI) -> None:
         app.include_router(page.router)
     keep_what_is_typed(app)
     for page in (queue, change, twins, merge, feeds, history, withdrawing):
+        app.include_router(page.router)
+    for page in (organization_editing, organization_record, waiting_organizations):
         app.include_router(page.router)
     for page in (accounts, one_account, followed_feeds, jobs):
         app.include_router(page.router)

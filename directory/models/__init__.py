@@ -17,6 +17,7 @@ from directory.models.likely_pair import LikelyPair
 from directory.models.listing_version import ListingRedirect, ListingVersion
 from directory.models.location import Accessibility, Address, Location
 from directory.models.organization import Organization, OrganizationIdentifier
+from directory.models.organization_change import OrganizationChange
 from directory.models.outgoing import OutgoingMessage, ScheduledFeed
 from directory.models.place import NamedPlace, Postcode, PostcodeGroup
 from directory.models.record import Record
@@ -62,6 +63,7 @@ __all__ = [
     "Location",
     "NamedPlace",
     "Organization",
+    "OrganizationChange",
     "OrganizationIdentifier",
     "OutgoingMessage",
     "Phone",

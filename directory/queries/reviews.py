@@ -18,6 +18,7 @@ from directory.models import (
 )
 from directory.queries.imports import OPEN_STATUSES
 from directory.queries.offers import count_offering
+from directory.queries.organization_changes import count_waiting_organizations
 from directory.queries.reports import count_open_reports, count_unanswered
 from directory.queries.versions import count_waiting
 
@@ -32,12 +33,13 @@ class Waiting:
     unanswered: int
     duplicates: int
     feeds: int
+    organizations: int
 
     @property
     def total(self) -> int:
         """Everything together."""
         known = (self.changes, self.claims, self.reports, self.unanswered, self.duplicates)
-        return sum(known) + self.feeds
+        return sum(known) + self.feeds + self.organizations
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def find_waiting(session: Session) -> Waiting:
         unanswered=count_unanswered(session),
         duplicates=session.scalar(pairs) or 0,
         feeds=count_offering(session),
+        organizations=count_waiting_organizations(session),
     )
 
 

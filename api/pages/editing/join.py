@@ -114,7 +114,7 @@ class Join:
             for at, one in enumerate(numbers)
             if is_doubtful(one.phone.number)
         ]
-        if service.email and not _is_email(service.email):
+        if service.email and not is_email(service.email):
             found.append(Advice("join_email", NO_EMAIL))
         if service.url and not is_site(service.url):
             found.append(Advice("join_url", NO_SITE))
@@ -146,7 +146,8 @@ def is_site(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(_SITE.fullmatch(host)) and " " not in text
 
 
-def _is_email(text: str) -> bool:
+def is_email(text: str) -> bool:
+    """Whether somebody may be written to at an address."""
     try:
         fold_email(text)
     except EmailMalformedError:

@@ -1,6 +1,6 @@
 """What differs between two versions of a listing, field by field, for people to read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +9,21 @@ from sqlalchemy.orm import Session
 from api.pages.differences_in_words import ValueWords, moved_words
 from api.pages.field_names import field_words
 from api.pages.reviewing.marking import Line, Mark, Run, mark_lines
-from directory.geography import GridPoint
+from directory.geography import GridPoint, to_lon_lat
 from directory.kinds import LocationVisibility
 from upkeep.content import ListingContent
 from upkeep.differences import Conflict, ContentDifference, Field
 
 # What the public is told of, by a place that it may not know.
 _WHERE = frozenset({"addresses", "point", "name", "alternate_name", "description"})
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPin:
+    """A pin before and after: latitude and longitude in degrees, as a map's script reads them."""
+
+    was: str
+    became: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,8 @@ class ComparedField:
         Lines of runs; what both have is in both.
     note
         What the lines do not say by themselves, such as how far a pin moved.
+    moved
+        From where to where, for a map, where it is a pin that moved.
     is_private
         The public does not see it: it is of a place that is hidden, or shown roughly.
     also
@@ -43,6 +53,7 @@ class ComparedField:
     note: str | None
     is_private: bool
     also: tuple[str, ...] | None = None
+    moved: MovedPin | None = None
 
 
 def field_key(field: Field) -> str:
@@ -93,8 +104,22 @@ def _compared(
         was=_side(lines, Mark.ADDED) if before else (),
         became=_side(lines, Mark.REMOVED),
         note=_moved(change.was, change.became),
+        moved=_moved_pin(change.was, change.became),
         is_private=_is_private(change.field, before) or _is_private(change.field, after),
         also=began,
+    )
+
+
+def compare_lines(key: str, label: str, was: Sequence[str], became: Sequence[str]) -> ComparedField:
+    """The same for one field of something else than a listing, in lines of words."""
+    lines = mark_lines(was, became)
+    return ComparedField(
+        key=key,
+        label=label,
+        was=_side(lines, Mark.ADDED),
+        became=_side(lines, Mark.REMOVED),
+        note=None,
+        is_private=False,
     )
 
 
@@ -112,6 +137,17 @@ def _moved(was: Any, became: Any) -> str | None:
     if isinstance(was, GridPoint) and isinstance(became, GridPoint):
         return f"Moved {moved_words(was, became)}"
     return None
+
+
+def _moved_pin(was: Any, became: Any) -> MovedPin | None:
+    if isinstance(was, GridPoint) and isinstance(became, GridPoint):
+        return MovedPin(_lat_lon(was), _lat_lon(became))
+    return None
+
+
+def _lat_lon(point: GridPoint) -> str:
+    lon, lat = to_lon_lat(point)
+    return f"{lat:.6f},{lon:.6f}"
 
 
 def _is_private(field: Field, content: ListingContent | None) -> bool:

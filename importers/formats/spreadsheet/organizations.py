@@ -10,6 +10,8 @@ from importers.records import OrganizationIdentifierRecord, OrganizationRecord
 
 CHARITY, COMPANY = "GB-CHC", "GB-COH"
 SCOTTISH_CHARITY, NORTHERN_IRISH_CHARITY = "GB-SC", "GB-NIC"
+A_CHARITY_NUMBER = "write its six or seven figures, such as 1012345"
+A_COMPANY_NUMBER = "write its eight figures or letters, such as 01234567"
 
 
 def same_key(*texts: str | None) -> str:
@@ -19,32 +21,49 @@ def same_key(*texts: str | None) -> str:
 
 def charity_identifier(row: Row, column: str) -> str | None:
     """A charity's number with the prefix of its register, by org-id.guide."""
-    text = row.shown(column).upper().replace(" ", "")
+    text = _number(row.shown(column))
     if not text or text in {"NONE", "NO"}:
         return None
-    figures = text.removeprefix("SC").removeprefix("NIC").removeprefix("NI").split("-")[0]
-    if not figures.isdecimal() or not 5 <= len(figures) <= 7:
-        row.note(column, "is no charity number: write its six or seven figures, such as 1012345")
+    found = find_charity_identifier(text)
+    if found is None:
+        row.note(column, f"is no charity number: {A_CHARITY_NUMBER}")
+    return found
+
+
+def find_charity_identifier(text: str) -> str | None:
+    """A charity's number as people write it with its prefix; nothing where it is none."""
+    number = _number(text)
+    figures = number.removeprefix("SC").removeprefix("NIC").removeprefix("NI").split("-")[0]
+    if not (figures.isascii() and figures.isdecimal() and 5 <= len(figures) <= 7):
         return None
-    if text.startswith("SC"):
-        return f"{SCOTTISH_CHARITY}-{text}"
-    if text.startswith("NI"):
+    if number.startswith("SC"):
+        return f"{SCOTTISH_CHARITY}-{number}"
+    if number.startswith("NI"):
         return f"{NORTHERN_IRISH_CHARITY}-{figures}"
     return f"{CHARITY}-{figures}"
 
 
 def company_identifier(row: Row, column: str) -> str | None:
     """A company's number, eight long; a spreadsheet takes the first noughts away."""
-    text = row.shown(column).upper().replace(" ", "")
+    text = _number(row.shown(column))
     if not text or text in {"NONE", "NO"}:
         return None
-    number = text.zfill(8) if text.isdecimal() and len(text) >= 5 else text
-    if not (len(number) == 8 and number.isascii() and number.isalnum() and number[2:].isdecimal()):
-        row.note(
-            column, "is no company number: write its eight figures or letters, such as 01234567"
-        )
-        return None
-    return f"{COMPANY}-{number}"
+    found = find_company_identifier(text)
+    if found is None:
+        row.note(column, f"is no company number: {A_COMPANY_NUMBER}")
+    return found
+
+
+def find_company_identifier(text: str) -> str | None:
+    """A company's number as people write it with its prefix; nothing where it is none."""
+    typed = _number(text)
+    number = typed.zfill(8) if typed.isdecimal() and len(typed) >= 5 else typed
+    is_one = len(number) == 8 and number.isascii() and number.isalnum() and number[2:].isdecimal()
+    return f"{COMPANY}-{number}" if is_one else None
+
+
+def _number(text: str) -> str:
+    return text.upper().replace(" ", "")
 
 
 @dataclass(slots=True)

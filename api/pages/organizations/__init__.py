@@ -1,0 +1,1 @@
+"""What an organization says of itself: read, changed, agreed to, put back."""
