@@ -7,10 +7,18 @@ from matching.answer import MatchAnswer, Result
 from matching.request import Mode
 
 
-def write_plain_list(answer: MatchAnswer, mode: Mode | None, now: datetime) -> str:
-    """The results as the page numbers them, without anything the person said."""
+def write_plain_list(answer: MatchAnswer, mode: Mode | None, now: datetime, likely: int) -> str:
+    """The results as the page numbers them, without anything the person said.
+
+    Parameters
+    ----------
+    likely
+        How many of them, from the first, are likely to help.
+    """
     blocks = [f"From Connect Northamptonshire, {wording.say_date(now.date())}"]
     for number, result in enumerate(answer.results, start=1):
+        if number == likely + 1:
+            blocks.append(f"{wording.LESS_LIKELY}:")
         lines = [f"{number}. {result.service_name}", *describe_result(result, mode, now)]
         blocks.append("\n   ".join(lines))
     return "\n\n".join(blocks) + "\n"

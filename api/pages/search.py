@@ -31,6 +31,7 @@ from matching.criteria.level import Criterion
 from matching.index.snapshot import MemoryIndex
 from matching.match import heard_threads, match
 from matching.request import MatchRequest, Mode
+from matching.scoring import wishes_of
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(load_shell)])
 
@@ -42,6 +43,8 @@ KEPT_ALIVE = {"Cache-Control": "no-cache"}
 
 SHOWN_AT_ONCE = 10
 MOST_SHOWN = 50
+# Judged answers: of those that score as much one in two is good, of the rest one in eight.
+LIKELY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,17 @@ class Found:
         return min(shown + SHOWN_AT_ONCE, MOST_SHOWN)
 
     @property
+    def likely(self) -> int:
+        """How many results, from the first, are likely to help; all where nothing is wished."""
+        results = self.answer.results
+        if not wishes_of(self.answer.threads):
+            return len(results)
+        return sum(result.score >= LIKELY for result in results)
+
+    @property
     def plain_list(self) -> str:
         """The results as text to paste."""
-        return write_plain_list(self.answer, self.mode, self.now)
+        return write_plain_list(self.answer, self.mode, self.now, self.likely)
 
     def helping(self, urgent: Urgent) -> list[ListingBrief]:
         """The local listings that a danger's panel names, best first."""

@@ -58,6 +58,7 @@ DANGERS = {
 }
 # Levels of a reason that promise less than a tick would say.
 FAINT_LEVELS = frozenset({"near", "wider", "mentioned", "some", "faint", "close", "none"})
+LESS_LIKELY = "Less likely to help"
 WEEKDAYS = {
     Weekday.MO: "Monday",
     Weekday.TU: "Tuesday",

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.pages.plain_list import write_plain_list
 from api.pages.score_rows import score_table
+from api.pages.search import LIKELY
 from api.schemas import LONDON
 from directory.kinds import ListingKind
 from matching.answer import Effect, MatchAnswer, Result, ScorePart
@@ -122,9 +123,34 @@ def test_the_copied_list_leaves_out_what_repeats_the_conversation() -> None:
         cautions=("Mentions bingo.", "Has steps."),
         told_by_said=("Mentions bingo.",),
     )
-    written = write_plain_list(MatchAnswer(None, (), (), (), (told,)), None, NOW)
+    written = write_plain_list(MatchAnswer(None, (), (), (), (told,)), None, NOW, likely=1)
     assert "has steps" in written
     assert "bingo" not in written
+
+
+LESS_LIKELY = '<h3 class="connect-less-likely">Less likely to help</h3>'
+
+
+def test_results_that_are_less_likely_to_help_are_told_apart(loaded_client: TestClient) -> None:
+    form = {"near": "kingsthorpe", "said": SAID}
+    scores = [one["score"] for one in loaded_client.post("/api/match", json=form).json()["results"]]
+    assert scores == sorted(scores, reverse=True)
+    likely = sum(score >= LIKELY for score in scores)
+    assert 0 < likely < len(scores)
+    page = loaded_client.post("/", data=form, headers=PAGE).text
+    above, _, below = page.partition(LESS_LIKELY)
+    assert f'id="result-{likely}"' in above
+    assert f'<ol class="connect-list" start="{likely + 1}">' in below
+    assert f'id="result-{likely + 1}"' in below
+    plain = page.partition('id="plain-list"')[2].partition("</textarea>")[0]
+    assert f"Less likely to help:\n\n{likely + 1}. " in plain
+
+
+@pytest.mark.parametrize("said", ["", "she is 72"])
+def test_where_nothing_is_wished_none_is_less_likely(loaded_client: TestClient, said: str) -> None:
+    page = loaded_client.post("/", data={"near": "kingsthorpe", "said": said}, headers=PAGE).text
+    assert 'id="result-10"' in page
+    assert LESS_LIKELY not in page
 
 
 def test_a_way_to_give_is_called_one(loaded_client: TestClient) -> None:

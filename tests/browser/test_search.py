@@ -81,7 +81,7 @@ def test_the_map_numbers_its_pins_as_the_list_does(open_page: OpenPage) -> None:
         page = opened.page
         search(page, "kingsthorpe", SAID)
         page.locator(".connect-pin").first.wait_for()
-        items = page.locator("#result-list > li").all()
+        items = page.locator("#result-list .connect-result").all()
         placed = {
             str(number)
             for number, item in enumerate(items, start=1)
@@ -157,9 +157,9 @@ def test_the_list_is_copied(open_page: OpenPage) -> None:
 def test_more_results_are_shown(open_page: OpenPage) -> None:
     with open_page() as opened:
         search(opened.page, "kingsthorpe", "")
-        assert opened.page.locator("#result-list > li").count() == 10
+        assert opened.page.locator("#result-list .connect-result").count() == 10
         opened.page.get_by_role("button", name="Show more").click()
-        expect(opened.page.locator("#result-list > li")).to_have_count(20)
+        expect(opened.page.locator("#result-list .connect-result")).to_have_count(20)
 
 
 def test_a_listing_opens_beside_the_results_and_closes_back_to_them(open_page: OpenPage) -> None:

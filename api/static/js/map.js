@@ -122,7 +122,7 @@ export class ResultMap {
       L.circleMarker(where, { ...START, interactive: false }).addTo(this.pins);
       corners.push(where);
     }
-    const items = [...this.results.querySelectorAll("#result-list > li")];
+    const items = [...this.results.querySelectorAll("#result-list li.connect-result")];
     const placed = items.filter((item) => item.dataset.lon);
     for (const [where, shared] of byPlace(placed)) {
       this.drawPin(where, shared, items);
