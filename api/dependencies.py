@@ -35,12 +35,13 @@ Turn = Annotated[None, Depends(take_turn, scope="function")]
 
 
 async def open_session(request: Request, _turn: Turn) -> AsyncIterator[Session]:
-    """A read-only session whose transaction ends with the request.
+    """A read-only session that ends with the request.
 
     Notes
     -----
     Nothing that is asked may leave a trace, so the database itself is told to write nothing. It
-    takes a connection with its first statement, and takes no thread to begin or to end.
+    takes a connection with its first statement, and takes no thread to begin or to end. Each
+    statement reads what is committed when it begins, as it would in one transaction.
     """
     with request.app.state.readers.begin() as session:
         yield session

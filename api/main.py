@@ -23,7 +23,7 @@ from api.version import connect_version
 from api.warm_up import keep_index, warm_up
 from directory.cluster import Cluster
 from directory.config import Settings, get_settings
-from directory.database import make_engine, make_session_factory
+from directory.database import make_engine, make_reading_engine, make_session_factory
 from matching.index.live import LiveIndex
 
 ABOUT = (
@@ -97,9 +97,7 @@ def _connect(app: FastAPI, settings: Settings, database_url: str) -> None:
     app.state.settings = settings
     app.state.engine = make_engine(database_url)
     app.state.sessions = make_session_factory(app.state.engine)
-    app.state.readers = make_session_factory(
-        app.state.engine.execution_options(postgresql_readonly=True)
-    )
+    app.state.readers = make_session_factory(make_reading_engine(app.state.engine))
     app.state.index = LiveIndex(app.state.engine)
     app.state.turns = asyncio.Semaphore(MOST_AT_ONCE)
 
