@@ -32,9 +32,21 @@ def list_followable() -> list[tuple[str, str]]:
 
 
 def follow_feed(
-    session: Session, source_name: str, address: str, every_h: int, by: ChangedBy, now: datetime
+    session: Session,
+    source_name: str,
+    address: str,
+    every_h: int,
+    by: ChangedBy,
+    now: datetime,
+    *,
+    is_outside_only: bool = False,
 ) -> ScheduledFeed:
     """Have a feed read at once, and then again and again.
+
+    Parameters
+    ----------
+    is_outside_only
+        Whether it is never read within this server's own network.
 
     Raises
     ------
@@ -55,7 +67,13 @@ def follow_feed(
     if find_feed_at(session, address) is not None:
         msg = f"{without_secrets(address)} is followed already."
         raise FeedFollowedError(msg)
-    feed = ScheduledFeed(source=source_name, address=address, every_h=every_h, next_at=now)
+    feed = ScheduledFeed(
+        source=source_name,
+        address=address,
+        every_h=every_h,
+        next_at=now,
+        is_outside_only=is_outside_only,
+    )
     session.add(feed)
     session.flush()
     change = FieldChange("address", None, without_secrets(address))

@@ -1,5 +1,6 @@
 """Reading one feed that is followed, in a transaction of its own, and keeping how that went."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -28,13 +29,15 @@ def read_followed(place: Workplace, feed_id: UUID) -> None:
 
 def _import(place: Workplace, feed_id: UUID) -> None:
     # Reading tables takes libraries that take long to import.
+    from importers.formats.outside import outside_only
     from importers.pipeline import run
 
     with transaction(place.engine) as session:
         feed = find_feed(session, feed_id)
         if feed is None:
             return
-        report = run(session, feed.source, feed.address, is_commit=True)
+        with outside_only() if feed.is_outside_only else nullcontext():
+            report = run(session, feed.source, feed.address, is_commit=True)
         keep_feed_run(session, feed_id, datetime.now(UTC), run_id=report.import_run_id)
 
 

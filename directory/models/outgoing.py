@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, func
+from sqlalchemy import ForeignKey, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.kinds import MessageState
@@ -33,13 +33,20 @@ class OutgoingMessage(Identified, Record):
 
 
 class ScheduledFeed(Identified, Record):
-    """A feed that is read again and again."""
+    """A feed that is read again and again.
+
+    Notes
+    -----
+    ``is_outside_only`` where it was followed on a page: wherever its name leads, nothing is asked
+    within the server's own network.
+    """
 
     __tablename__ = "scheduled_feed"
 
     source: Mapped[str]
     address: Mapped[str] = mapped_column(unique=True)
     every_h: Mapped[int]
+    is_outside_only: Mapped[bool] = mapped_column(default=False, server_default=false())
     next_at: Mapped[datetime] = mapped_column(index=True)
     last_run_at: Mapped[datetime | None]
     last_run_id: Mapped[UUID | None] = mapped_column(

@@ -15,6 +15,7 @@ import httpx2
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from importers.errors import SourceAddressError
+from importers.formats.outside import outside_transport
 
 AGENT = "connect-northamptonshire (directory import)"
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -275,12 +276,14 @@ def open_feed(address: str, limits: FetchLimits = DEFAULT_LIMITS) -> Iterator[We
     if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
         msg = f"{without_secrets(address)} must begin with http:// or https://."
         raise SourceAddressError(msg)
+    transport = outside_transport(parts.scheme.lower(), parts.hostname)
     with httpx2.Client(
+        transport=transport,
         headers={"User-Agent": AGENT, "Accept": "application/json"},
         timeout=limits.quiet_s,
         follow_redirects=True,
         max_redirects=limits.redirects,
-        trust_env=parts.hostname not in _LOCAL,
+        trust_env=transport is None and parts.hostname not in _LOCAL,
         event_hooks={"response": [_refuse_strange_redirect]},
     ) as client:
         yield WebFeed(client, limits)

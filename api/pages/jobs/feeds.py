@@ -1,7 +1,6 @@
 """Feeds that are followed: one more, one less, one read now."""
 
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -19,7 +18,12 @@ from api.pages.jobs.words import EVERY
 from api.pages.search_form import FieldProblem
 from api.pages.shell import load_shell
 from directory.errors import DirectoryError
-from importers.errors import FeedFollowedError, FeedNotFollowedError, SourceFileError
+from importers.errors import (
+    FeedFollowedError,
+    FeedNotFollowedError,
+    SourceAddressError,
+    SourceFileError,
+)
 from importers.following import (
     LONGEST_ADDRESS,
     follow_feed,
@@ -27,11 +31,13 @@ from importers.following import (
     list_followable,
     stop_following,
 )
+from importers.formats.outside import is_outside, list_addresses
 
 router = APIRouter(
     include_in_schema=False, prefix="/jobs/feeds", dependencies=[Depends(load_shell)]
 )
 
+HTTPS = 443
 SOURCE_NEEDED = "Choose what form the feed has"
 EVERY_NEEDED = "Choose how often it is read"
 OUTSIDE_NEEDED = (
@@ -71,6 +77,7 @@ def add_feed(
                 int(typed["every_h"]),
                 changed_by(seen),
                 tries.now,
+                is_outside_only=True,
             )
         except (SourceFileError, FeedFollowedError) as failure:
             problems = [_about_address(failure)]
@@ -122,22 +129,31 @@ def _is_outside(address: str) -> bool:
 
     Notes
     -----
-    Whoever sits at the server itself follows any other address with the command. A name is not
-    looked up: what it leads to can change after it was asked.
+    Whoever sits at the server itself follows any other address with the command. What a name leads
+    to can change after this: it is looked up again whenever the feed is read.
     """
     try:
         parts = urlsplit(address)
-        host = parts.hostname or ""
+        host, port = parts.hostname or "", parts.port or HTTPS
     except ValueError:
         return False
     if parts.scheme != "https" or any(char.isspace() or char == "\\" for char in address):
         return False
     try:
-        return ip_address(host).is_global
+        return is_outside(host)
     except ValueError:
         # What ends in a figure is a number written in another way, such as 127.1 and 0x7f.1.
         is_name = "." in host and host.rpartition(".")[2][:1].isalpha()
-        return is_name and not host.endswith((".localhost", ".internal", ".local"))
+        is_public = is_name and not host.endswith((".localhost", ".internal", ".local"))
+        return is_public and _leads_outside(host, port)
+
+
+def _leads_outside(host: str, port: int) -> bool:
+    try:
+        list_addresses(host, port)
+    except SourceAddressError:
+        return False
+    return True
 
 
 def _about_address(failure: DirectoryError) -> FieldProblem:

@@ -95,3 +95,14 @@ def test_a_reading_that_is_killed_is_begun_again_and_doubles_nothing(
     assert feed.next_at - datetime.now(UTC) > timedelta(hours=23)
     with transaction(jobs_engine) as session:
         assert list_jobs(session, [JobState.FAILED], 9) == []
+
+
+def test_a_feed_of_a_page_is_not_read_inside(place: Workplace) -> None:
+    with serve(LocalFeed(make_rows(ROWS))) as local:
+        feed_id = follow(place.engine, local.url)
+        with transaction(place.engine) as session:
+            session.get_one(ScheduledFeed, feed_id).is_outside_only = True
+        read_followed(place, feed_id)
+        assert local.asked == []
+    assert "own network" in str(feed_of(place.engine).failure)
+    assert counted(place.engine) == (0, 0)
