@@ -18,6 +18,7 @@ from directory.queries.keepers import (
     is_keeper,
     list_own_emails,
     list_own_sites,
+    put_asked,
     put_keeper,
 )
 
@@ -100,19 +101,20 @@ def let_keep(
 
 def invite_colleague(
     session: Session, keeper: UUID, organization_id: UUID, email: str, now: datetime
-) -> Account | None:
+) -> Account:
     """Let a colleague keep the organization too, with an account where they have none.
 
-    Returns
-    -------
-    Account | None
-        The colleague; nobody where the address is of somebody who keeps no listings, or may not.
+    Notes
+    -----
+    Whose role is another one, or whose account is closed, is asked like everybody else and keeps
+    nothing: whoever types an address learns nothing of whose it is.
     """
     by = ChangedBy(Actor.ACCOUNT, keeper)
     account = find_account(session, email) or add_account(session, email, Role.PARTNER, by)
-    if account.role != Role.PARTNER or account.disabled_at is not None:
-        return None
-    let_keep(session, account.id, organization_id, by, now)
+    if account.role == Role.PARTNER and account.disabled_at is None:
+        let_keep(session, account.id, organization_id, by, now)
+    else:
+        put_asked(session, account.id, organization_id, now)
     return account
 
 

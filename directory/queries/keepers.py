@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -81,6 +81,38 @@ def list_keepers(session: Session, organization_id: UUID) -> list[Account]:
         .order_by(_KEEPS.since, Account.email)
     )
     return list(session.scalars(keepers))
+
+
+def list_asked(session: Session, organization_id: UUID) -> list[tuple[str | None, str]]:
+    """Name and address of everybody who keeps an organization, and of who was asked the address.
+
+    Notes
+    -----
+    Whoever was asked and may not stands there like the others: that somebody's account is closed,
+    or of another sort, is no keeper's business.
+    """
+    name = case((_KEEPS.left_at.is_(None), Account.name))
+    asked = (
+        select(name, Account.email)
+        .join(_KEEPS, _KEEPS.account_id == Account.id)
+        .where(_KEEPS.organization_id == organization_id)
+        .where(or_(_KEEPS.left_at.is_(None), _KEEPS.left_at == _KEEPS.since))
+        .order_by(_KEEPS.since, Account.email)
+    )
+    return [(row[0], row[1]) for row in session.execute(asked)]
+
+
+def put_asked(session: Session, account_id: UUID, organization_id: UUID, now: datetime) -> None:
+    """Keep that somebody was asked who may keep nothing: they left as they came."""
+    values = {"since": now, "left_at": now}
+    new = insert(_KEEPS).values(account_id=account_id, organization_id=organization_id, **values)
+    session.execute(
+        new.on_conflict_do_update(
+            index_elements=[_KEEPS.account_id, _KEEPS.organization_id],
+            set_=values,
+            where=_KEEPS.left_at.is_not(None),
+        )
+    )
 
 
 def put_keeper(session: Session, account_id: UUID, organization_id: UUID, now: datetime) -> bool:

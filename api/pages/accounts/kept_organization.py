@@ -25,11 +25,12 @@ from directory.claims import invite_colleague, leave_organization
 from directory.config import Settings
 from directory.email_address import fold_email
 from directory.errors import EmailMalformedError, OrganizationNotKeptError
-from directory.models import Organization
+from directory.kinds import Role
+from directory.models import Account, Organization
 from directory.queries.keepers import (
     find_organization,
     is_keeper,
-    list_keepers,
+    list_asked,
     list_listing_names,
 )
 from directory.queries.sign_ins import Seen
@@ -41,7 +42,6 @@ router = APIRouter(
 )
 
 Keeper = Annotated[Seen, Depends(requires(Action.KEEP_ORGANIZATION))]
-NOT_ADDED = "This person cannot be added. Ask them to write to us."
 
 
 def kept_organization(seen: Keeper, session: WritingSession, organization_id: str) -> Organization:
@@ -88,10 +88,10 @@ def add_person(
     """Let a colleague keep the listings too, and write to them."""
     tries.count_network(FORMS_BY_NETWORK)
     typed = form.text("email")
-    email, problem = _colleague(session, seen, kept, typed, tries.now)
+    colleague, problem = _colleague(session, seen, kept, typed, tries.now)
     if problem:
         return _page(request, session, kept, cookies, typed=typed, problems=(problem,))
-    return _written(settings, kept, email, f"{OWN_ACCOUNT}/organizations/{kept.id}")
+    return _written(settings, kept, colleague, f"{OWN_ACCOUNT}/organizations/{kept.id}")
 
 
 @router.get("/leave")
@@ -114,34 +114,36 @@ def leave(
     tries: TryCounter,
 ) -> Response:
     """Keep it no more, and hand over to whoever was named."""
-    typed, email = form.text("email"), ""
+    typed, colleague = form.text("email"), None
     if typed:
         tries.count_network(FORMS_BY_NETWORK)
-        email, problem = _colleague(session, seen, kept, typed, tries.now)
+        colleague, problem = _colleague(session, seen, kept, typed, tries.now)
         if problem:
             return _leave_page(request, session, kept, cookies, typed=typed, problems=(problem,))
     leave_organization(session, seen.account_id, kept.id, datetime.now(UTC))
-    return _written(settings, kept, email, OWN_ACCOUNT)
+    return _written(settings, kept, colleague, OWN_ACCOUNT)
 
 
 def _colleague(
     session: Session, seen: Seen, kept: Organization, typed: str, now: datetime
-) -> tuple[str, FieldProblem | None]:
-    """Address of the colleague who keeps it too from now on, or what was wrong."""
+) -> tuple[Account | None, FieldProblem | None]:
+    """The colleague who was asked to keep it too, or what was wrong with the address."""
     try:
         email = fold_email(typed)
     except EmailMalformedError as failure:
-        return "", FieldProblem("email", str(failure))
-    added = invite_colleague(session, seen.account_id, kept.id, email, now)
-    return email, None if added else FieldProblem("email", NOT_ADDED)
+        return None, FieldProblem("email", str(failure))
+    return invite_colleague(session, seen.account_id, kept.id, email, now), None
 
 
-def _written(settings: Settings, kept: Organization, email: str, path: str) -> Response:
-    """On to another page, with a message to whoever was added."""
+def _written(
+    settings: Settings, kept: Organization, colleague: Account | None, path: str
+) -> Response:
+    """On to another page, with a message to whoever was asked; to nobody who may not sign in."""
     answer = go_to(path)
-    if email:
+    if colleague is not None and colleague.disabled_at is None:
+        text = "colleague_added" if colleague.role == Role.PARTNER else "colleague_not_added"
         link = f"{public_address(settings)}{OWN_ACCOUNT}/organizations/{kept.id}"
-        message = write_message(email, "colleague_added", organization=kept.name, link=link)
+        message = write_message(colleague.email, text, organization=kept.name, link=link)
         answer.background = BackgroundTask(send_mail, settings, message)
     return answer
 
@@ -162,7 +164,7 @@ def _page(
         status=422 if problems else 200,
         organization=kept,
         listings=list_listing_names(session, kept.id),
-        keepers=list_keepers(session, kept.id),
+        keepers=list_asked(session, kept.id),
         email=typed,
         problems=problems,
     )
@@ -183,7 +185,7 @@ def _leave_page(
         cookies,
         status=422 if problems else 200,
         organization=kept,
-        is_last=len(list_keepers(session, kept.id)) == 1,
+        is_last=len(list_asked(session, kept.id)) == 1,
         email=typed,
         problems=problems,
     )

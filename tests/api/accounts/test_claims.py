@@ -1,5 +1,6 @@
 """Whose group it is: proved by the group's own address, or decided; shared, and handed over."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -231,21 +232,46 @@ class TestKeeping:
         assert keeper.post(f"{page}/leave", f"{page}/leave").status_code == 303
         assert keepers(session, listing.organization_id) == []
 
-    @pytest.mark.parametrize("email", ["nonsense", REVIEWER, "closed@gmail.com"])
-    def test_who_cannot_be_added_is_said(
-        self, app: FastAPI, session: Session, listing: Service, email: str
+    def test_an_address_that_is_none_is_refused(
+        self, app: FastAPI, session: Session, listing: Service
     ) -> None:
-        make_account(session, REVIEWER, Role.REVIEWER)
-        make_account(session, "closed@gmail.com")
-        session.execute(text("UPDATE account SET disabled_at = now()"))
-        session.expire_all()
         keeper = claim(app, listing, OWN)
         page = f"/account/organizations/{listing.organization_id}"
         for address in ("people", "leave"):
-            refused = keeper.post(f"{page}/{address}", page, email=email)
+            refused = keeper.post(f"{page}/{address}", page, email="nonsense")
             assert refused.status_code == 422
             assert "There is a problem" in refused.text
         assert keepers(session, listing.organization_id) == [OWN]
+
+    @pytest.mark.parametrize("email", ["new@gmail.com", REVIEWER, "closed@gmail.com"])
+    def test_whose_an_address_is_is_told_nobody(
+        self, app: FastAPI, session: Session, listing: Service, email: str
+    ) -> None:
+        make_account(session, REVIEWER, Role.REVIEWER, name="Rita Reviewer")
+        make_account(session, "closed@gmail.com", disabled_at=datetime.now(UTC))
+        keeper = claim(app, listing, OWN)
+        page = f"/account/organizations/{listing.organization_id}"
+        for _ in range(2):
+            added = keeper.post(f"{page}/people", page, email=email)
+            assert (added.status_code, added.headers["location"]) == (303, page)
+        shown = keeper.get(page).text
+        assert f"<li>{email}</li>" in shown
+        assert shown.count(email) == 1
+        assert "nobody looks after them" not in keeper.get(f"{page}/leave").text
+        really = [OWN, email] if email == "new@gmail.com" else [OWN]
+        assert keepers(session, listing.organization_id) == really
+        assert keeper.post(f"{page}/leave", page, email=email).headers["location"] == "/account"
+
+    def test_whoever_works_here_is_told_that_nothing_changed(
+        self, app: FastAPI, session: Session, listing: Service
+    ) -> None:
+        make_account(session, REVIEWER, Role.REVIEWER)
+        keeper = claim(app, listing, OWN)
+        page = f"/account/organizations/{listing.organization_id}"
+        keeper.post(f"{page}/people", page, email=REVIEWER)
+        mail = keeper.last_mail()
+        assert mail["to"] == REVIEWER
+        assert "you do not look after them" in mail.get_content()
 
     def test_nobody_else_gets_near(self, app: FastAPI, session: Session, listing: Service) -> None:
         claim(app, listing, OWN)
