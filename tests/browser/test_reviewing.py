@@ -158,6 +158,10 @@ def test_a_change_is_looked_at_and_approved(
         page.get_by_role("link", name="Weavers of the Wold").click()
         expect(page.locator("main")).to_contain_text("Moved 283 m to the north-east")
         expect(page.locator("ins", has_text="2 New Street")).to_be_visible()
+        pins = page.get_by_role("group", name="Map: Moved 283 m to the north-east")
+        expect(pins).to_be_visible(visible=has_scripts)
+        for pin in ("Now", "Would be") if has_scripts else ():
+            expect(pins.get_by_text(pin)).to_be_visible()
         press(page, "Approve")
         expect(page.locator("main")).to_contain_text("It was approved")
         page.locator("main").get_by_role("link", name="Weavers of the Wold").click()

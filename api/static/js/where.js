@@ -1,6 +1,7 @@
 // Says where a postcode lies, and lets a pin be moved. Without it the fields do the same.
+import { drawGround, drawOutlines } from "./ground.js";
+
 const FURTHEST_M = 5000;
-const OUTLINE = { color: "#505a5f", weight: 1.5, fillColor: "#8eb8dc", fillOpacity: 0.12 };
 const PAUSE_MS = 500;
 const POSTCODE = /^[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}$/i;
 
@@ -74,15 +75,7 @@ for (const venue of document.querySelectorAll("[data-venue]")) {
     if (map || isHidden()) {
       return;
     }
-    await load(box.dataset.leaflet);
-    box.hidden = false;
-    const sheet = L.map(box, { maxZoom: 18, attributionControl: Boolean(box.dataset.tiles) });
-    sheet.fitBounds([[51.97, -1.34], [52.65, -0.33]]);
-    if (box.dataset.tiles) {
-      const attribution = document.createElement("i");
-      attribution.textContent = box.dataset.attribution ?? "";
-      L.tileLayer(box.dataset.tiles, { attribution: attribution.innerHTML, maxZoom: 18 }).addTo(sheet);
-    }
+    const sheet = await drawGround(box);
     const icon = L.divIcon({ className: "connect-pin-map__marker", iconSize: [24, 24] });
     const marker = L.marker(middle() ?? [52.24, -0.9], { draggable: true, icon, alt: "The place", keyboard: false });
     map = { sheet, marker };
@@ -92,45 +85,11 @@ for (const venue of document.querySelectorAll("[data-venue]")) {
       moved();
     });
     place();
-    await outline(sheet);
-  };
-
-  const outline = async (sheet) => {
-    const answer = await fetch(box.dataset.outlines).catch(() => null);
-    if (answer?.ok) {
-      const { features } = await answer.json();
-      const areas = features.filter(({ properties }) => properties.kind === "authority");
-      L.geoJSON(areas, { interactive: false, style: OUTLINE }).addTo(sheet);
-      features.filter((each) => !areas.includes(each)).forEach((each) => name(each).addTo(sheet));
-    }
+    await drawOutlines(sheet, box);
   };
 
   // What people would see was said of what the fields held before.
   venue.addEventListener("input", () => venue.querySelector(".connect-seen")?.remove());
   pin.addEventListener("change", place);
   pin.closest("details").addEventListener("toggle", ({ target }) => target.open && draw());
-}
-
-function name({ properties, geometry }) {
-  const words = document.createElement("i");
-  words.textContent = properties.name;
-  const className = properties.kind === "town" ? "connect-town" : "connect-town connect-town--small";
-  const icon = L.divIcon({ className, html: words.innerHTML, iconSize: [110, 18], iconAnchor: [55, 9] });
-  const where = [geometry.coordinates[1], geometry.coordinates[0]];
-  return L.marker(where, { interactive: false, keyboard: false, icon, zIndexOffset: -1000 });
-}
-
-const loading = new Map();
-
-function load(address) {
-  if (!loading.has(address)) {
-    loading.set(address, new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.addEventListener("load", resolve);
-      script.addEventListener("error", reject);
-      document.head.append(script);
-    }));
-  }
-  return loading.get(address);
 }
