@@ -12,7 +12,7 @@ from directory.kinds import VersionWay
 from directory.queries.digests import ABOUT, Addressee, Decided, list_decided, list_reviewers
 from directory.queries.outgoing import put_message
 from directory.queries.reviews import Waiting, find_waiting
-from upkeep.versions import london_day
+from upkeep.versions import london_day, take_out_all_said
 
 MOST_TOLD = 20
 HAPPENED = {
@@ -30,6 +30,7 @@ def send_digests(session: Session, public_url: str, now: datetime) -> int:
     now
         With a time zone; the day is that of Northamptonshire.
     """
+    take_out_all_said(session, now)
     put = [_put(session, one, message, now) for one, message in _written(session, public_url)]
     return sum(put)
 
@@ -50,7 +51,7 @@ def _put(session: Session, addressee: Addressee, message: Message, now: datetime
 
 def _for_reviewer(reviewer: Addressee, waiting: Waiting, public_url: str) -> Message:
     counted = (
-        (waiting.changes, "change of a listing", "changes of listings"),
+        (waiting.changes, "new or changed listing", "new or changed listings"),
         (waiting.organizations, "change of an organisation", "changes of organisations"),
         (
             waiting.claims,
@@ -97,5 +98,7 @@ def _for_keeper(keeper: Addressee, decided: list[Decided], public_url: str) -> M
 
 def _told(one: Decided, public_url: str) -> str:
     usual = "a reviewer agreed to the change" if one.is_agreed else "a reviewer changed it"
+    if one.is_new:
+        usual = "it is there for everybody to find"
     what = HAPPENED.get(one.way, usual)
     return f"{one.listing}: {what}\n{public_url}/listings/{one.service_id}/history"

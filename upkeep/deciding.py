@@ -15,7 +15,7 @@ from upkeep.change import Change
 from upkeep.content import ListingContent, read_content
 from upkeep.differences import merged
 from upkeep.errors import ListingOvertakenError, VersionDecidedError, VersionNotFoundError
-from upkeep.versions import base_content, current_version, london_day
+from upkeep.versions import base_content, current_version, london_day, take_out_said
 
 
 def approve(
@@ -56,6 +56,7 @@ def approve(
     )
     version.decided_at, version.decided_by, version.reason = now, reviewer_id, None
     session.flush()
+    take_out_said(session, version)
     return version
 
 

@@ -45,6 +45,11 @@ class OfferedChange:
     conflicts: tuple[Conflict, ...]
 
     @property
+    def is_said_already(self) -> bool:
+        """Whether the public sees all of it by now."""
+        return self.live_id is not None and not self.changes
+
+    @property
     def changes(self) -> tuple[ContentDifference, ...]:
         """What would differ from what is live."""
         return differences(self.before, self.after)

@@ -7,13 +7,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from directory.errors import ListingNotFoundError
-from directory.kinds import VersionState, VersionWay
+from directory.kinds import Actor, VersionState, VersionWay
 from directory.models import ListingVersion
-from directory.queries.versions import find_latest, find_version
+from directory.queries.audit import ChangedBy, FieldChange, add_audit
+from directory.queries.versions import (
+    find_latest,
+    find_version,
+    list_waiting,
+    lock_listing,
+    move_drafts,
+)
 from upkeep.content import ListingContent, load_content, read_content
-from upkeep.differences import differences
+from upkeep.differences import differences, merged
 
 LONDON = ZoneInfo("Europe/London")
+# What the audit calls a change that waited until the listing said all of it.
+SAID_ALREADY = "said already"
 
 
 def london_day(now: datetime) -> date:
@@ -21,8 +30,15 @@ def london_day(now: datetime) -> date:
     return now.astimezone(LONDON).date()
 
 
-def current_version(session: Session, service_id: UUID, now: datetime) -> ListingVersion | None:
+def current_version(
+    session: Session, service_id: UUID, now: datetime, held: ListingContent | None = None
+) -> ListingVersion | None:
     """The version that the public sees; nothing for a listing that the directory does not have.
+
+    Parameters
+    ----------
+    held
+        The listing as the directory has it, where whoever asks has read it under the same lock.
 
     Notes
     -----
@@ -30,7 +46,7 @@ def current_version(session: Session, service_id: UUID, now: datetime) -> Listin
     """
     latest = find_latest(session, service_id)
     try:
-        live = load_content(session, service_id)
+        live = held or load_content(session, service_id)
     except ListingNotFoundError:
         return None
     if latest is not None and not differences(read_content(latest.content), live):
@@ -60,7 +76,38 @@ def add_version(
     version.decided_by = account_id
     session.add(version)
     session.flush()
+    take_out_said(session, version)
     return version
+
+
+def take_out_said(session: Session, live: ListingVersion) -> None:
+    """Let what waits wait no more where the listing says all of it by now; its history tells of it.
+
+    Notes
+    -----
+    The audit is kept for good, and says of such a change only when it was sent.
+    """
+    now_said = read_content(live.content)
+    for waiting in list_waiting(session, live.service_id):
+        base = base_content(session, waiting)
+        if base is None or differences(
+            now_said, merged(base, read_content(waiting.content), now_said).content
+        ):
+            continue
+        sent = waiting.submitted_at or waiting.saved_at
+        move_drafts(session, waiting)
+        session.delete(waiting)
+        line = FieldChange(SAID_ALREADY, london_day(sent).isoformat(), None)
+        add_audit(session, ChangedBy(Actor.JOB), "service", live.service_id, [line])
+
+
+def take_out_all_said(session: Session, now: datetime) -> None:
+    """The same for every listing that a change of waits, since feeds may have changed it."""
+    for service_id in sorted({one.service_id for one in list_waiting(session)}):
+        lock_listing(session, service_id)
+        live = current_version(session, service_id, now)
+        if live is not None:
+            take_out_said(session, live)
 
 
 def new_version(

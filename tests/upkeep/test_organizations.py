@@ -154,3 +154,14 @@ def test_other_numbers_and_fields_stay() -> None:
         "GB-CHC-1012345",
     ]
     assert with_words(record, words_of(record)) == record
+
+
+def test_what_somebody_made_meanwhile_waits_no_more(
+    session: Session, trust_id: UUID, keeper: Editor, reviewer: Editor
+) -> None:
+    send(session, trust_id, keeper, name="Bluebell Trust")
+    other = send(session, trust_id, make_editor(session), name="Harebells").waiting
+    send(session, trust_id, reviewer, name="Bluebell Trust")
+    assert list_waiting_organizations(session, trust_id) == [other]
+    fields = [one.field for one in list_audit(session, "organization", trust_id)]
+    assert sorted(fields, key=str) == ["name", "said already"]

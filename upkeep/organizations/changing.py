@@ -15,6 +15,7 @@ from directory.queries.organization_changes import (
     delete_open_change,
     find_organization_change,
     list_own_services,
+    list_waiting_organizations,
     lock_organization,
 )
 from importers import compare
@@ -32,6 +33,7 @@ from upkeep.organizations.words import (
     words_of,
 )
 from upkeep.trust import WAITING_ORGANIZATION_FIELDS, Editor
+from upkeep.versions import SAID_ALREADY, london_day
 
 _ORGANIZATION = "organization"
 NOT_THERE = "There is no such change of an organisation."
@@ -116,9 +118,9 @@ def approve_words(
         msg = "The organisation has changed since you looked."
         raise OrganizationOvertakenError(msg)
     change.was = {name: held.as_dict()[name] for name in change.became}
-    _write(session, change.organization_id, held.changed(change.became), reviewer_id, now)
     change.state, change.decided_at, change.decided_by = VersionState.APPROVED, now, reviewer_id
     session.flush()
+    _write(session, change.organization_id, held.changed(change.became), reviewer_id, now)
     return change
 
 
@@ -194,6 +196,16 @@ def _added(
     return change
 
 
+def _take_out_said(session: Session, organization_id: UUID, held: OrganizationWords) -> None:
+    """Let what waits wait no more where the organization says all of it by now."""
+    for waiting in list_waiting_organizations(session, organization_id):
+        if held.changed(waiting.became) == held:
+            session.delete(waiting)
+            line = FieldChange(SAID_ALREADY, london_day(waiting.made_at).isoformat(), None)
+            by = ChangedBy(Actor.JOB)
+            add_audit(session, by, _ORGANIZATION, organization_id, [line])
+
+
 def _write(
     session: Session, organization_id: UUID, wanted: OrganizationWords, by: UUID, now: datetime
 ) -> None:
@@ -206,6 +218,7 @@ def _write(
     update_records(session, [RecordChange(after, fields)], ORIGIN)
     keys = [FieldKey(_ORGANIZATION, organization_id, field) for field in fields]
     put_confirmed_fields(session, keys, str(by), now)
+    _take_out_said(session, organization_id, wanted)
     changes = differing(words_of(before), wanted)
     lines = [FieldChange(name, was, became) for name, (was, became) in changes.items()]
     add_audit(session, ChangedBy(Actor.ACCOUNT, by), _ORGANIZATION, organization_id, lines)

@@ -28,7 +28,7 @@ from upkeep.deciding import approve, find_waiting, send_back
 from upkeep.differences import differences
 from upkeep.errors import VersionDecidedError, VersionNotFoundError
 from upkeep.offered_change import OfferedChange, begin_change, look_at
-from upkeep.versions import base_content
+from upkeep.versions import base_content, take_out_said
 
 router = APIRouter(
     include_in_schema=False,
@@ -69,7 +69,10 @@ def show_change(
     version = offered_version(session, version_id)
     if version.state != VersionState.WAITING:
         return _decided(request, session, cookies, version)
-    return _page(request, session, cookies, look_at(session, version, now))
+    offered = look_at(session, version, now)
+    if offered.is_said_already:
+        return _said_already(request, session, cookies, offered)
+    return _page(request, session, cookies, offered)
 
 
 @router.get("/preview")
@@ -103,7 +106,6 @@ def decide(
     form: CheckedForm,
     seen: Reviewer,
     session: WritingSession,
-    settings: AppSettings,
     cookies: BrowserCookies,
     now: Now,
     version_id: str,
@@ -114,21 +116,36 @@ def decide(
         version = find_waiting(session, version.id)
     except VersionDecidedError:
         return _decided(request, session, cookies, version, status=409)
+    offered = look_at(session, version, now)
+    if offered.is_said_already:
+        return _said_already(request, session, cookies, offered)
     decision = form.text("decision")
     if decision == "change":
         begin_change(session, version.id, seen.account_id, now)
         return go_to(f"/listings/{version.service_id}/edit")
     if decision == "send back":
-        reason = form.text("reason", LONGEST_REASON)
-        if not reason:
-            problem = FieldProblem("reason", REASON_NEEDED)
-            return _page(request, session, cookies, look_at(session, version, now), form, problem)
-        sent = send_back(session, version.id, seen.account_id, now, reason)
-        tell_sent_back(session, sent, public_address(settings))
-        return go_to("/reviews")
+        return _send_back(request, form, seen, session, cookies, offered, now)
     if decision != "approve":
         return go_to(f"/reviews/changes/{version.id}")
-    return _approve(request, form, seen, session, cookies, look_at(session, version, now), now)
+    return _approve(request, form, seen, session, cookies, offered, now)
+
+
+def _send_back(
+    request: Request,
+    form: SentForm,
+    seen: Seen,
+    session: Session,
+    cookies: Cookies,
+    offered: OfferedChange,
+    now: datetime,
+) -> Response:
+    reason = form.text("reason", LONGEST_REASON)
+    if not reason:
+        problem = FieldProblem("reason", REASON_NEEDED)
+        return _page(request, session, cookies, offered, form, problem)
+    sent = send_back(session, offered.version.id, seen.account_id, now, reason)
+    tell_sent_back(session, sent, public_address(request.app.state.settings))
+    return go_to("/reviews")
 
 
 def _approve(
@@ -177,6 +194,22 @@ def _page(
         reason=form.text("reason", LONGEST_REASON) if form else "",
         chosen={one.key: form.text(one.key) for one in fields} if form else {},
         problems=problems,
+    )
+
+
+def _said_already(
+    request: Request, session: Session, cookies: Cookies, offered: OfferedChange
+) -> Response:
+    """Nothing is left to decide: somebody made the same change, and this one waits no more."""
+    live = find_version(session, offered.live_id) if offered.live_id else None
+    if live is not None:
+        take_out_said(session, live)
+    return answer_page(
+        request,
+        "pages/reviewing/said_already.html",
+        cookies,
+        service_id=offered.version.service_id,
+        name=offered.after.service.name,
     )
 
 

@@ -1,8 +1,10 @@
 """Every version of a listing: who, when, how, and what changed; any can be put back."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from sqlalchemy.orm import Session
@@ -34,7 +36,7 @@ from upkeep.errors import VersionNotFoundError
 from upkeep.lifecycle import find_version_content, restore
 from upkeep.offering import Offer, offer
 from upkeep.trust import Editor
-from upkeep.versions import current_version
+from upkeep.versions import SAID_ALREADY, current_version
 
 router = APIRouter(
     include_in_schema=False,
@@ -47,7 +49,13 @@ Reader = Annotated[Seen, Depends(requires(Action.SEE_HISTORY))]
 
 @dataclass(frozen=True, slots=True)
 class PastVersion:
-    """A version in the history, and what it changed of the one before."""
+    """A version in the history, and what it changed of the one before.
+
+    Parameters
+    ----------
+    said_already
+        When changes were sent that waited no more once it said all of them.
+    """
 
     number: int
     when: datetime
@@ -56,6 +64,7 @@ class PastVersion:
     fields: tuple[ComparedField, ...]
     is_first: bool
     is_live: bool
+    said_already: tuple[date, ...]
 
 
 def is_reviewer(seen: Seen) -> bool:
@@ -104,13 +113,14 @@ def show_history(
     makers = find_makers(session, seen, shown, is_told=is_reviewer(seen))
     contents = [read_content(one.content) for one in shown]
     words = ValueWords.of(session, *contents)
+    said = _said_already(session, service, versions)
     return answer_page(
         request,
         "pages/reviewing/history.html",
         cookies,
         service=service,
         versions=[
-            _past(words, version, content, before, makers, live)
+            _past(words, version, content, before, makers, live, said)
             for version, content, before in zip(
                 shown[:PER_PAGE], contents, [*contents[1:], None], strict=False
             )
@@ -180,6 +190,7 @@ def _past(
     before: ListingContent | None,
     makers: Makers,
     live: ListingVersion | None,
+    said: Mapping[UUID, tuple[date, ...]],
 ) -> PastVersion:
     changes = differences(before, content) if before else ()
     return PastVersion(
@@ -190,7 +201,21 @@ def _past(
         compare_in(words, before, content, changes),
         is_first=before is None,
         is_live=live is not None and version.id == live.id,
+        said_already=said.get(version.id, ()),
     )
+
+
+def _said_already(
+    session: Session, service: Service, versions: Sequence[ListingVersion]
+) -> dict[UUID, tuple[date, ...]]:
+    """By the version that said all of them: when changes were sent that waited no more for it."""
+    said: dict[UUID, tuple[date, ...]] = {}
+    for line in list_audit(session, "service", service.id):
+        if line.field == SAID_ALREADY and line.was:
+            before = (one.id for one in versions if (one.decided_at or one.made_at) <= line.at)
+            id_ = next(before, versions[-1].id)
+            said[id_] = (*said.get(id_, ()), date.fromisoformat(line.was))
+    return said
 
 
 def _why_withdrawn(session: Session, service: Service) -> str | None:

@@ -3,22 +3,27 @@
 from dataclasses import replace
 from uuid import uuid4
 
+from fastapi import FastAPI
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from api.digests import send_digests
 from directory.kinds import Actor, LocationVisibility, VersionState, VersionWay
-from directory.models import ListingVersion, Location, OutgoingMessage
+from directory.models import ListingVersion, Location, OutgoingMessage, Service
 from directory.queries.audit import ChangedBy
-from directory.queries.versions import find_draft, find_version
+from directory.queries.versions import find_draft, find_version, list_waiting
 from tests.api.reviewing.people import (
     Person,
     kept_service,
     live_form,
+    moved,
     now,
     send,
     send_moved,
     with_fields,
 )
+from upkeep.applying import apply
+from upkeep.change import Change
 from upkeep.content import load_content, read_content
 from upkeep.drafts import begin_draft, save_draft
 from upkeep.offered_change import approve_changed, find_reviewed
@@ -206,9 +211,8 @@ def test_a_reviewer_s_change_outlives_the_change_that_was_sent_anew(
     check = f"/listings/{service.id}/check"
     assert reviewer.visitor.post(check, check).headers["location"].endswith("/sent")
     assert load_content(session, service.id).service.description == "We sing in the new hall."
-    waits = find_version(session, anew.id)
-    assert waits is not None
-    assert waits.state == VersionState.WAITING
+    # It moves the listing no further than the reviewer's change did.
+    assert find_version(session, anew.id) is None
 
 
 def test_what_became_public_meanwhile_outlives_a_reviewer_s_change(
@@ -291,3 +295,78 @@ def test_what_goes_live_at_once_is_not_in_the_queue(
     assert current_version(session, service.id, now()) is sent.live
     states = session.scalars(select(ListingVersion.state)).all()
     assert set(states) == {VersionState.APPROVED}
+
+
+def test_a_moved_pin_has_a_map_that_asks_nobody_for_pictures_of_a_private_place(
+    app: FastAPI, session: Session, reviewer: Person, keeper: Person
+) -> None:
+    app.state.settings.tile_url = "https://tiles.example.org/{z}/{x}/{y}.png"
+    path = f"/reviews/changes/{send_moved(session, keeper, kept_service(session, keeper)).id}"
+    page = reviewer.visitor.get(path).text
+    assert 'aria-label="Map: Moved 300 m to the east"' in page
+    assert "tiles.example.org" in page.partition("connect-moved-map")[2].partition("</div>")[0]
+    hide = update(Location).values(visibility=LocationVisibility.HIDDEN)
+    session.execute(hide)
+    service = kept_service(session, keeper, "A refuge")
+    session.execute(hide)
+    hidden = reviewer.visitor.get(
+        f"/reviews/changes/{send_moved(session, keeper, service).id}"
+    ).text
+    assert "connect-moved-map" in hidden
+    assert (
+        "tiles.example.org" not in hidden.partition("connect-moved-map")[2].partition("</div>")[0]
+    )
+
+
+def test_what_somebody_made_meanwhile_leaves_the_queue_by_itself(
+    session: Session, reviewer: Person, keeper: Person
+) -> None:
+    service = kept_service(session, keeper)
+    waiting = send_moved(session, keeper, service)
+    other = send_moved(session, keeper, kept_service(session, keeper, "Friday Singers"))
+    by = ChangedBy(Actor.ACCOUNT, reviewer.account.id)
+    publish(session, moved(load_content(session, service.id)), by, VersionWay.PAGES, now())
+    assert [one.id for one in list_waiting(session)] == [other.id]
+    assert find_version(session, waiting.id) is None
+    history = keeper.visitor.get(f"/listings/{service.id}/history").text
+    assert history.count("waits no more: this version says all of it") == 1
+    assert reviewer.visitor.get(f"/reviews/changes/{waiting.id}").status_code == 404
+
+
+def test_what_says_more_goes_on_waiting(session: Session, reviewer: Person, keeper: Person) -> None:
+    service = kept_service(session, keeper)
+    waiting = send_moved(session, keeper, service)
+    said = with_fields(load_content(session, service.id), description="We hum.")
+    by = ChangedBy(Actor.ACCOUNT, reviewer.account.id)
+    publish(session, said, by, VersionWay.PAGES, now())
+    assert [one.id for one in list_waiting(session)] == [waiting.id]
+
+
+def move_as_a_feed(session: Session, service: Service) -> None:
+    """What a feed would write, without a version."""
+    held = load_content(session, service.id)
+    apply(session, held, moved(held), Change(ChangedBy(Actor.JOB), now()))
+    session.expire_all()
+
+
+def test_a_feed_that_says_the_same_ends_the_waiting_too(
+    session: Session, reviewer: Person, keeper: Person
+) -> None:
+    service = kept_service(session, keeper)
+    waiting = send_moved(session, keeper, service)
+    move_as_a_feed(session, service)
+    path = f"/reviews/changes/{waiting.id}"
+    page = reviewer.visitor.get(path)
+    assert page.status_code == 200
+    assert "Nothing is left to decide" in page.text
+    assert not list_waiting(session)
+
+
+def test_a_feed_that_says_the_same_ends_it_before_the_daily_message(
+    session: Session, reviewer: Person, keeper: Person
+) -> None:
+    service = kept_service(session, keeper)
+    send_moved(session, keeper, service)
+    move_as_a_feed(session, service)
+    send_digests(session, "https://connect.example.org", now())
+    assert not list_waiting(session)
