@@ -22,6 +22,7 @@ from directory.opening import (
 )
 from directory.tags import GIVING_LINK_TYPE
 from directory.visibility import PublicLocation, is_shown, public_location, shown_at_locations
+from importers.formats.open_referral.costs import says_free_alone
 from matching.criteria.freshness import unanswered_words
 
 REACH = {
@@ -299,7 +300,8 @@ def _ages(service: Service) -> str | None:
 def _cost(service: Service) -> list[str | None]:
     free = {True: "Free", False: None, None: None}[service.is_free]
     options = [_cost_option(option) for option in service.cost_options]
-    said = [free, service.fees_description or service.fees, *options]
+    more = [service.fees_description or service.fees, *options]
+    said = [free, *(one for one in more if not (service.is_free and says_free_alone(one)))]
     return ["There is a cost"] if service.is_free is False and not any(said) else said
 
 

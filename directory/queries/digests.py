@@ -37,6 +37,7 @@ class Decided:
     listing: str
     way: VersionWay
     is_agreed: bool
+    is_new: bool
 
 
 def list_reviewers(session: Session) -> list[Addressee]:
@@ -65,6 +66,7 @@ def list_decided(session: Session) -> list[Decided]:
             Service.name,
             version.way,
             version.made_by.is_distinct_from(version.decided_by),
+            version.base_id.is_(None),
         )
         .select_from(version)
         .join(Service, Service.id == version.service_id)
@@ -82,8 +84,8 @@ def list_decided(session: Session) -> list[Decided]:
         .order_by(Account.email, version.decided_at, version.id)
     )
     return [
-        Decided(Addressee(id_, email), service_id, name, way, is_agreed)
-        for id_, email, service_id, name, way, is_agreed in session.execute(query)
+        Decided(Addressee(id_, email), service_id, name, way, is_agreed, is_new)
+        for id_, email, service_id, name, way, is_agreed, is_new in session.execute(query)
     ]
 
 

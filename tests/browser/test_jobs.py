@@ -57,8 +57,8 @@ def test_jobs_are_looked_at_and_a_feed_is_followed(
             assert width_of(page) <= width
 
         sign_in(page, served, ada)
-        page.get_by_role("link", name="What is done beside the server").click()
-        expect(page.locator("main")).to_contain_text("No worker is at work")
+        page.get_by_role("link", name="Messages, feeds and daily work").click()
+        expect(page.locator("main")).to_contain_text("None of it is running")
         look()
         page.get_by_role("button", name="Do it again").first.click()
         page.get_by_role("button", name="Send it again").click()

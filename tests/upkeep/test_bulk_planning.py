@@ -185,3 +185,26 @@ def test_no_text_runs_and_none_is_lost(text: str) -> None:
     written = guarded(text)
     assert not written.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert _cleaned(written) == text
+
+
+def test_a_wrong_postcode_is_told_once(session: Session, service: Service, tmp_path: Path) -> None:
+    rows = downloaded(session, service, tmp_path / "x.csv")
+    for row in rows:
+        if row["Venue name"] == "Church":
+            row["Postcode"] = "NN1"
+    [one] = plan(session, tmp_path / "x.csv", rows).listings
+    assert [(issue.field, issue.message) for issue in one.issues] == [
+        ("Postcode", "is no whole postcode: write one such as NN1 1ED")
+    ]
+
+
+def test_a_free_listing_says_so_in_one_column(
+    session: Session, service: Service, tmp_path: Path
+) -> None:
+    service.is_free, service.fees_description = True, "Free"
+    session.flush()
+    rows = downloaded(session, service, tmp_path / "x.csv")
+    said = [(row["Free"], row["Cost"]) for row in rows if row["Free"]]
+    assert said == [("yes", "")]
+    one, _ = only(plan(session, tmp_path / "x.csv", rows))
+    assert one.outcome is RowOutcome.UNCHANGED

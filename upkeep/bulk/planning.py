@@ -119,7 +119,8 @@ class _Planner:
                 for found, at in placed
             ),
         )
-        issues = [*own_issues(read.issues, ()), *_doubts(placed)]
+        issues = own_issues(read.issues, ())
+        issues += _doubts(placed, read.issues)
         runner = OrganizationRecord(runs, self.scope.organizations[runs])
         after = HeldListing(content, runner)
         return self._planned(meant, None, after, issues, None)
@@ -131,7 +132,7 @@ class _Planner:
             return self._planned(meant, held, held, [], None)
         taken, base_issues = self._taken(meant, held)
         issues = own_issues(meant.read.issues, base_issues)
-        issues += _doubts(taken.places.doubtful)
+        issues += _doubts(taken.places.doubtful, meant.read.issues)
         day = meant.read.service.assured_date if meant.read.service else None
         before = held.content.service.assured_date
         checked = day if day and (before is None or day > before) else None
@@ -247,16 +248,24 @@ def _points(session: Session, places: Iterable[FoundLocation]) -> dict[str, Grid
     return {code: one.point for code, one in list_postcodes(session, units).items()}
 
 
-def _doubts(placed: Iterable[tuple[FoundLocation, Position]]) -> list[Issue]:
-    """What is wrong with places that could not be found; a pin without a postcode is believed."""
+def _doubts(placed: Iterable[tuple[FoundLocation, Position]], told: Iterable[Issue]) -> list[Issue]:
+    """What is wrong with places that could not be found; a pin without a postcode is believed.
+
+    Parameters
+    ----------
+    told
+        What was said of the cells already: of one that could not be read, no more is said.
+    """
     log = IssueLog()
+    cells = {(one.sheet, one.line, one.field) for one in told}
     for found, at in placed:
         if at.message and at.located_by is LocatedBy.NONE:
             is_open = found.record.visibility is LocationVisibility.EXACT
             value = at.value if is_open else PRIVATE
             where = found.whereabouts
             log.note(where.line, where.field, value, f"{at.message}: write its postcode")
-    return own_issues(log.issues, ())
+    new = (one for one in log.issues if (one.sheet, one.line, one.field) not in cells)
+    return own_issues(new, ())
 
 
 def _name(meant: _Meant) -> str:

@@ -11,6 +11,7 @@ from api.access.forms import SentForm
 from api.pages.editing.question import Advice, Answered, Asked, Said
 from api.pages.editing.typed import kept, line, line_too_long, raw, words, words_too_long
 from api.pages.search_form import FieldProblem
+from importers.formats.open_referral.costs import says_free_alone
 from importers.records import CostOptionRecord
 
 FREE, COSTS, UNKNOWN = "free", "costs", "unknown"
@@ -84,7 +85,8 @@ class Cost:
             " ".join(part for part in (_pounds(one), _for(one)) if part)
             for one in service.cost_options
         )
-        return (Said("Cost", tuple(w for w in (free, text, *prices) if w), "cost_free"),)
+        more = (w for w in (text, *prices) if not (service.is_free and says_free_alone(w)))
+        return (Said("Cost", tuple(w for w in (free, *more) if w), "cost_free"),)
 
     def advise(self, asked: Asked) -> tuple[Advice, ...]:
         """What contradicts itself, and a cost that nobody can tell."""

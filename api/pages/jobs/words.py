@@ -9,7 +9,7 @@ from directory.kinds import Task
 
 TASKS = {
     Task.SEND_MESSAGE: "Send a message",
-    Task.STORE_VECTORS: "Read what listings mean",
+    Task.STORE_VECTORS: "Prepare listings so that they are found by their meaning",
     Task.READ_FEED: "Read a feed",
     Task.ASK_KEEPERS: "Ask whether listings are still right",
     Task.SEND_DIGESTS: "Tell reviewers what waits",

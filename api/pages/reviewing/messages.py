@@ -20,6 +20,7 @@ def tell_sent_back(session: Session, version: ListingVersion, address: str) -> N
             account.email,
             "change_sent_back",
             listing=read_content(version.content).service.name,
+            is_new=version.base_id is None,
             reason=version.reason,
             link=f"{address}/listings/{version.service_id}/edit",
         )

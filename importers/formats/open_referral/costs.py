@@ -16,6 +16,10 @@ _NOT_PLAINLY = re.compile(
     r"|\bfree (?:trial|taster|parking|tea|coffee|wi-?fi|refreshments?|lunch|transport)"
     r"|\b(?:first|trial|taster|initial|some|may|but|except|unless|donations? of)\b"
 )
+_FREE_ALONE = re.compile(
+    r"(?:(?:free(?: of (?:charge|cost))?|no (?:charge|cost|fee)s?|without charge|nothing to pay"
+    r"|£0(?:\.00?)?)[\s,;.!]*)+"
+)
 _PRICE = re.compile(r"£\s*(\d+(?:\.\d+)?)|\b(\d+(?:\.\d+)?)\s*(?:pounds?\b|p\b|pence\b)")
 _LONGEST_PLAIN = 120
 
@@ -28,6 +32,11 @@ def says_free(text: str | None) -> bool:
         and _FREE.search(plain) is not None
         and _NOT_PLAINLY.search(plain) is None
     )
+
+
+def says_free_alone(text: str | None) -> bool:
+    """Whether a text says that the service is free and nothing else, however often."""
+    return _FREE_ALONE.fullmatch((text or "").strip().lower()) is not None
 
 
 def names_price(text: str | None) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 from directory.authorities import NAMES
 from directory.kinds import Delivery, ListingKind, LocationVisibility, ServiceStatus
 from directory.opening.words import describe
+from importers.formats.open_referral.costs import says_free_alone
 from importers.formats.spreadsheet.columns import Column
 from importers.formats.spreadsheet.organizations import CHARITY, COMPANY
 from importers.records import (
@@ -111,7 +112,7 @@ def _of_service(
         Column.WEBSITE: service.url,
         Column.CONTACT_ROLE: next((one.title for one in service.contacts if one.title), None),
         Column.FREE: None if service.is_free is None else _YES_NO[service.is_free],
-        Column.COST: service.fees_description or price_words(service.cost_options),
+        Column.COST: _cost(service),
         Column.LANGUAGES: "; ".join(_languages(service.languages)),
         Column.HOW_TO_JOIN: service.application_process,
         Column.AREA: "; ".join(_areas(service.service_areas)),
@@ -191,6 +192,12 @@ def _age(years: float | None) -> str | None:
 def _phone(phone: PhoneRecord) -> str:
     extension = f"ext {phone.extension}" if phone.extension else None
     return " ".join(part for part in (phone.number, extension, phone.description) if part)
+
+
+def _cost(service: ServiceRecord) -> str | None:
+    """In words, or its prices in words; nothing where they say what the column before it says."""
+    words = service.fees_description or price_words(service.cost_options)
+    return None if service.is_free and says_free_alone(words) else words
 
 
 def price_words(costs: Iterable[CostOptionRecord]) -> str:

@@ -1,5 +1,6 @@
 """The page of jobs: what failed is shown and done again, feeds are followed and left."""
 
+import socket
 from uuid import UUID
 
 import pytest
@@ -35,9 +36,9 @@ def fail_all(session: Session) -> None:
 def test_it_says_that_no_worker_is_at_work_and_when_one_is(
     visitor: Visitor, session: Session
 ) -> None:
-    assert "No worker is at work" in visitor.get("/jobs").text
+    assert "None of it is running" in visitor.get("/jobs").text
     session.execute(text("SELECT procrastinate_register_worker_v1()"))
-    assert "A worker is at work" in visitor.get("/jobs").text
+    assert "All of it is running" in visitor.get("/jobs").text
 
 
 def test_a_job_that_failed_is_shown_and_done_again_once(visitor: Visitor, session: Session) -> None:
@@ -147,3 +148,20 @@ def test_no_page_has_the_server_ask_itself_or_its_neighbours(
     assert answer.status_code == 422
     assert "lies outside this server" in answer.text
     assert session.scalars(select(ScheduledFeed)).all() == []
+
+
+@pytest.mark.parametrize(("leads_to", "status"), [("10.0.0.7", 422), ("93.184.215.14", 303)])
+def test_a_name_that_leads_to_a_neighbour_is_refused(
+    visitor: Visitor,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    leads_to: str,
+    status: int,
+) -> None:
+    lead = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (leads_to, 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: lead)
+    fields = {"source": "open-referral-uk", "address": FEED, "every_h": "24"}
+    answer = visitor.post("/jobs/feeds", "/jobs/feeds/new", **fields)
+    assert answer.status_code == status
+    followed = session.scalars(select(ScheduledFeed.is_outside_only)).all()
+    assert followed == ([True] if status == 303 else [])

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from api.digests import send_digests
+from api.pages.reviewing.messages import tell_sent_back
 from directory.kinds import Role
 from directory.models import Account, OutgoingMessage
 from directory.queries.keepers import put_keeper
@@ -19,8 +20,9 @@ from tests.api.reviewing.people import (
     sign_in,
     with_fields,
 )
-from upkeep.content import load_content
-from upkeep.deciding import approve
+from upkeep.content import load_content, read_content
+from upkeep.deciding import approve, send_back
+from upkeep.drafts import begin_listing, save_draft, submit
 
 ADDRESS = "https://connect.example.org"
 
@@ -45,8 +47,8 @@ def test_every_reviewer_is_told_once_a_day_what_waits(
     assert send_digests(session, ADDRESS, now()) == 0
     found = texts(session)
     assert set(found) == {"ada@council.example.org", "rita@council.example.org"}
-    assert "- 1 changes of listings" not in found["rita@council.example.org"]
-    assert "- 1 change of a listing" in found["rita@council.example.org"]
+    assert "- 1 new or changed listings" not in found["rita@council.example.org"]
+    assert "- 1 new or changed listing" in found["rita@council.example.org"]
     assert f"{ADDRESS}/reviews" in found["rita@council.example.org"]
     assert send_digests(session, ADDRESS, now() + timedelta(days=1)) == 2
 
@@ -84,3 +86,23 @@ def test_nobody_is_told_what_happened_before_they_kept_it(
     late = sign_in(app, session, "late@singers.example.org", Role.PARTNER)
     put_keeper(session, late.account.id, service.organization_id, now())
     assert send_digests(session, ADDRESS, now()) == 0
+
+
+def test_a_new_listing_is_told_as_new(session: Session, reviewer: Person, keeper: Person) -> None:
+    organization = kept_service(session, keeper).organization_id
+    draft = begin_listing(session, keeper.account.id, organization, now())
+    content = read_content(draft.content)
+    save_draft(session, draft, with_fields(content, name="Friday Singers"), now())
+    waiting = submit(session, draft, keeper.editor, now(), is_assured=False).waiting
+    assert waiting is not None
+    send_back(session, waiting.id, reviewer.account.id, now(), "Where is it?")
+    tell_sent_back(session, waiting, ADDRESS)
+    [mail] = session.scalars(select(OutgoingMessage))
+    assert mail.subject == "Friday Singers: please look at what you sent again"
+    assert "You sent Friday Singers to Connect Northamptonshire." in (mail.text or "")
+    waiting = submit(session, waiting, keeper.editor, now(), is_assured=False).waiting
+    assert waiting is not None
+    approve(session, waiting.id, reviewer.account.id, now())
+    send_digests(session, ADDRESS, now())
+    told = texts(session)["kim@singers.example.org"]
+    assert "Friday Singers: it is there for everybody to find" in told
