@@ -30,6 +30,13 @@ from upkeep.content import ListingContent
 from upkeep.differences import ContentDifference, differences
 
 _SERVICE = "service"
+# What the words of a listing are read from, for its tags and for matching.
+_READ = frozenset(
+    {
+        *("name", "description", "eligibility_description", "minimum_age", "maximum_age"),
+        *("attributes", "organization_id", "status"),
+    }
+)
 
 
 def apply(
@@ -59,8 +66,13 @@ def apply(
         put_confirmed_fields(session, keys, change.confirmed_by, change.at)
     _audit(session, before, after, changes, change)
     assure(session, service_id, change)
-    suggest_tags(session, {after.service.id}, may_renew_all=False)
+    if before is None or any(_is_read(one) for one in changes):
+        suggest_tags(session, {service_id}, may_renew_all=False)
     return after
+
+
+def _is_read(change: ContentDifference) -> bool:
+    return change.field.record_type == _SERVICE and change.field.name in _READ
 
 
 def _with_held_locations(

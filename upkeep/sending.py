@@ -39,8 +39,18 @@ class Sent:
     waiting: tuple[ContentDifference, ...]
 
 
-def send(session: Session, content: ListingContent, sending: Sending) -> Sent:
+def send(
+    session: Session,
+    content: ListingContent,
+    sending: Sending,
+    held: ListingContent | None = None,
+) -> Sent:
     """Change a listing to what ``content`` says, which was made from what is live now.
+
+    Parameters
+    ----------
+    held
+        The listing as the directory has it, where whoever sends has locked it and read it.
 
     Notes
     -----
@@ -49,7 +59,7 @@ def send(session: Session, content: ListingContent, sending: Sending) -> Sent:
     """
     service_id, editor = content.service.id, sending.editor
     lock_listing(session, service_id)
-    live = current_version(session, service_id, sending.now)
+    live = current_version(session, service_id, sending.now, held)
     base = read_content(live.content) if live else None
     standing = _standing(session, service_id, editor.account_id)
     wanted = _upon(session, standing, base, content)

@@ -17,9 +17,9 @@ from api.problem_details import PROBLEM_JSON, FieldError, ProblemOut, problem
 from directory.kinds import Role, TokenScope, VersionWay
 from directory.queries.services import get_listing
 from directory.queries.versions import lock_listing
-from upkeep.content import ListingContent, load_content
+from upkeep.content import load_content
 from upkeep.differences import ContentDifference
-from upkeep.sending import Sending, send
+from upkeep.sending import Sending, Sent, send
 from upkeep.sent_listing import changed_fields, read_sent
 from upkeep.trust import Editor
 
@@ -81,7 +81,7 @@ def put_service(
         ]
         return problem(422, "Some fields cannot be taken; nothing was changed.", errors=errors)
     sending = Sending(Editor(token.made_by, Role.PARTNER), VersionWay.API, datetime.now(UTC))
-    return _answer(session, document, wanted, sending)
+    return _answer(session, document, send(session, wanted, sending, held), service_id)
 
 
 def _refuse_if_changed(shown: Json, document: Json, if_match: str | None) -> Response | None:
@@ -102,11 +102,10 @@ def _refuse_if_changed(shown: Json, document: Json, if_match: str | None) -> Res
     return refusal
 
 
-def _answer(session: Session, document: Json, wanted: ListingContent, sending: Sending) -> Response:
+def _answer(session: Session, document: Json, sent: Sent, service_id: UUID) -> Response:
     """The listing as it is now, and what of the change waits."""
-    sent = send(session, wanted, sending)
     session.expire_all()
-    now = public_document(session, get_listing(session, wanted.service.id))
+    now = public_document(session, get_listing(session, service_id))
     headers = {"ETag": etag_of(now), "Cache-Control": "no-store"}
     if not sent.waiting:
         return JSONResponse(now, headers=headers)

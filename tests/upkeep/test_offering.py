@@ -272,3 +272,15 @@ def test_what_a_feed_changed_is_a_version_and_any_is_restored(session: Session) 
     live = load_content(session, service.id).service
     assert (live.description, live.url) == ("As we have it", None)
     assert len(list_versions(session, service.id)) == 5
+
+
+def test_what_is_not_read_from_words_is_not_read_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, keeper = make_service(session), make_editor(session)
+    read: list[object] = []
+    monkeypatch.setattr("upkeep.applying.suggest_tags", lambda *_, **__: read.append(1))
+    changed(session, service.id, keeper, fees_description="£2")
+    assert read == []
+    changed(session, service.id, keeper, description="We hum.")
+    assert read == [1]
