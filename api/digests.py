@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from api.mail.message import Message, write_message
 from directory.kinds import VersionWay
-from directory.queries.digests import ABOUT, Addressee, Decided, list_decided, list_reviewers
+from directory.queries.digests import (
+    ABOUT,
+    Addressee,
+    Decided,
+    list_decided,
+    list_decided_organizations,
+    list_reviewers,
+)
 from directory.queries.outgoing import put_message
 from directory.queries.reviews import Waiting, find_waiting
 from upkeep.versions import london_day, take_out_all_said
@@ -40,7 +47,9 @@ def _written(session: Session, public_url: str) -> Iterable[tuple[Addressee, Mes
     if waiting.total:
         for reviewer in list_reviewers(session):
             yield reviewer, _for_reviewer(reviewer, waiting, public_url)
-    for keeper, decided in groupby(list_decided(session), key=attrgetter("addressee")):
+    both = [*list_decided(session), *list_decided_organizations(session)]
+    both.sort(key=attrgetter("addressee.email"))
+    for keeper, decided in groupby(both, key=attrgetter("addressee")):
         yield keeper, _for_keeper(keeper, list(decided), public_url)
 
 
@@ -89,7 +98,7 @@ def _for_keeper(keeper: Addressee, decided: list[Decided], public_url: str) -> M
     return write_message(
         keeper.email,
         "digest_for_keeper",
-        names=list(dict.fromkeys(one.listing for one in decided)),
+        names=list(dict.fromkeys(one.name for one in decided)),
         lines=lines[:MOST_TOLD],
         more=len(lines) - MOST_TOLD,
         link=f"{public_url}/account",
@@ -101,4 +110,5 @@ def _told(one: Decided, public_url: str) -> str:
     if one.is_new:
         usual = "it is there for everybody to find"
     what = HAPPENED.get(one.way, usual)
-    return f"{one.listing}: {what}\n{public_url}/listings/{one.service_id}/history"
+    path = "organizations/{}/record" if one.is_organization else "listings/{}/history"
+    return f"{one.name}: {what}\n{public_url}/{path.format(one.record_id)}"

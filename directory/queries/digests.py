@@ -5,13 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, String, cast, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from directory.kinds import Role, VersionWay
+from directory.kinds import Role, VersionState, VersionWay
 from directory.models import (
     Account,
     AccountOrganization,
     ListingVersion,
+    Organization,
+    OrganizationChange,
     OutgoingMessage,
     Service,
 )
@@ -30,14 +32,21 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What somebody else decided of a listing that the addressee keeps."""
+    """What somebody else decided of a listing that the addressee keeps, or of its organization.
+
+    Parameters
+    ----------
+    record_id, name
+        Of the listing or the organization.
+    """
 
     addressee: Addressee
-    service_id: UUID
-    listing: str
+    record_id: UUID
+    name: str
     way: VersionWay
     is_agreed: bool
     is_new: bool
+    is_organization: bool = False
 
 
 def list_reviewers(session: Session) -> list[Addressee]:
@@ -77,7 +86,7 @@ def list_decided(session: Session) -> list[Decided]:
             Account.disabled_at.is_(None),
             version.number.is_not(None),
             version.decided_by.is_not(None),
-            ~_is_by_colleague(),
+            ~_is_by_colleague(version.decided_by, version.organization_id),
             version.decided_at > _KEEPS.since,
             or_(told_at.is_(None), version.decided_at > told_at),
         )
@@ -89,6 +98,38 @@ def list_decided(session: Session) -> list[Decided]:
     ]
 
 
+def list_decided_organizations(session: Session) -> list[Decided]:
+    """The same of the organizations themselves."""
+    change, told_at = OrganizationChange, _told_at()
+    query = (
+        select(
+            Account.id,
+            Account.email,
+            change.organization_id,
+            Organization.name,
+            change.made_by.is_distinct_from(change.decided_by),
+        )
+        .select_from(change)
+        .join(Organization, Organization.id == change.organization_id)
+        .join(_KEEPS, _KEEPS.organization_id == change.organization_id)
+        .join(Account, Account.id == _KEEPS.account_id)
+        .where(
+            _KEEPS.left_at.is_(None),
+            Account.disabled_at.is_(None),
+            change.state == VersionState.APPROVED,
+            change.decided_by.is_not(None),
+            ~_is_by_colleague(change.decided_by, change.organization_id),
+            change.decided_at > _KEEPS.since,
+            or_(told_at.is_(None), change.decided_at > told_at),
+        )
+        .order_by(Account.email, change.decided_at, change.id)
+    )
+    return [
+        Decided(Addressee(id_, email), record_id, name, VersionWay.PAGES, is_agreed, False, True)
+        for id_, email, record_id, name, is_agreed in session.execute(query)
+    ]
+
+
 def _told_at() -> ScalarSelect[datetime]:
     """When an account had its last daily message."""
     about = func.concat(literal(f"{ABOUT}:"), cast(Account.id, String), literal(":%"))
@@ -96,14 +137,16 @@ def _told_at() -> ScalarSelect[datetime]:
     return told.scalar_subquery()
 
 
-def _is_by_colleague() -> ColumnElement[bool]:
-    """Whether one of the organization's own keepers decided a version."""
+def _is_by_colleague(
+    decided_by: InstrumentedAttribute[UUID | None], organization_id: InstrumentedAttribute[UUID]
+) -> ColumnElement[bool]:
+    """Whether one of the organization's own keepers decided it."""
     colleague = aliased(AccountOrganization)
     return (
         select(colleague.id)
         .where(
-            colleague.account_id == ListingVersion.decided_by,
-            colleague.organization_id == ListingVersion.organization_id,
+            colleague.account_id == decided_by,
+            colleague.organization_id == organization_id,
             colleague.left_at.is_(None),
         )
         .exists()

@@ -23,6 +23,7 @@ from tests.api.reviewing.people import (
 from upkeep.content import load_content, read_content
 from upkeep.deciding import approve, send_back
 from upkeep.drafts import begin_listing, save_draft, submit
+from upkeep.organizations.changing import approve_words, load_words, offer_words
 
 ADDRESS = "https://connect.example.org"
 
@@ -106,3 +107,19 @@ def test_a_new_listing_is_told_as_new(session: Session, reviewer: Person, keeper
     send_digests(session, ADDRESS, now())
     told = texts(session)["kim@singers.example.org"]
     assert "Friday Singers: it is there for everybody to find" in told
+
+
+def test_what_was_agreed_of_an_organization_is_told(
+    session: Session, reviewer: Person, keeper: Person
+) -> None:
+    id_ = kept_service(session, keeper).organization_id
+    held = load_words(session, id_)
+    wanted = held.changed({"name": "Song Trust", "email": "us@song.example.org"})
+    waiting = offer_words(session, id_, wanted, held, keeper.editor, now()).waiting
+    assert waiting is not None
+    approve_words(session, waiting.id, load_words(session, id_), reviewer.account.id, now())
+    send_digests(session, ADDRESS, now())
+    told = texts(session)["kim@singers.example.org"]
+    # What they changed at once themselves is no news.
+    assert told.count("Song Trust: a reviewer agreed to the change") == 1
+    assert f"{ADDRESS}/organizations/{id_}/record" in told
