@@ -1,16 +1,18 @@
 """What a search shows of each listing: its facts, the reasons and what is not known."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from directory.opening import describe, next_open
+from directory.opening import describe
 from directory.queries.hours import Hours
 from matching.answer import Precision, Result, ResultLocation
 from matching.candidate import Candidate, CandidateLocation
 from matching.cautions import cautions_for, told_by_said
 from matching.explanation import reach_of, reasons_for
+from matching.next_openings import NextOpenings
 from matching.particulars import Particulars, read_particulars
 from matching.ranking import Ranked
 from matching.request import Mode
@@ -19,6 +21,10 @@ from matching.travel.engine import LONGEST_MIN
 from matching.travel.estimate import travel_min
 
 LONGEST_SUMMARY = 220
+# What the same listing says whoever asks: a third of the work on results.
+MOST_KEPT = 4_096
+_OPENINGS = NextOpenings()
+_described = lru_cache(maxsize=MOST_KEPT)(describe)
 
 
 def _location(location: CandidateLocation, postcode: str | None) -> ResultLocation:
@@ -28,6 +34,7 @@ def _location(location: CandidateLocation, postcode: str | None) -> ResultLocati
     return ResultLocation(location.name, postcode, location.lon, location.lat, precision)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def summarise(description: str) -> str:
     """The first sentences of a description, cut at a word where they are long."""
     text = " ".join(description.split())
@@ -74,13 +81,13 @@ def _result(ranked: Ranked, search: Search, mode: Mode, particulars: Particulars
         distance_m=None if distance_m is None else round(distance_m),
         travel_min=_minutes(candidate, mode),
         journey=candidate.journey,
-        next_open=next_open(particulars.schedules, search.now),
+        next_open=_OPENINGS.find(particulars.schedules, search.now),
         phone=particulars.phone,
         score=round(ranked.score, 4),
         reasons=reasons_for(scored, search, particulars),
         cautions=cautions_for(scored, search, particulars),
         summary=summarise(candidate.text.description),
-        schedule_text=describe(particulars.schedules) or None,
+        schedule_text=_described(particulars.schedules) or None,
         cost_text=particulars.cost_text,
         reach=reach_of(candidate),
         assured_date=candidate.assured_date,

@@ -17,26 +17,29 @@ _SHOWN: TextClause = text(
         service.is_free, phone.number, phone.extension, address.postal_code, price.options
     FROM unnest(:services, :locations) AS shown (service_id, location_id)
     JOIN service ON service.id = shown.service_id
-    LEFT JOIN LATERAL (
-        SELECT each.number, each.extension FROM (
-            SELECT 0 AS rank, phone.id, phone.number, phone.extension FROM phone
-            WHERE phone.service_id = service.id
-            UNION ALL
-            SELECT 1, phone.id, phone.number, phone.extension
-            FROM contact JOIN phone ON phone.contact_id = contact.id
-            WHERE contact.service_id = service.id
-            UNION ALL
-            SELECT 2, phone.id, phone.number, phone.extension
-            FROM service_at_location AS at JOIN phone ON phone.service_at_location_id = at.id
+    LEFT JOIN phone ON phone.id = coalesce(
+        (
+            SELECT its.id FROM phone AS its WHERE its.service_id = service.id ORDER BY 1 LIMIT 1
+        ),
+        (
+            SELECT its.id FROM contact JOIN phone AS its ON its.contact_id = contact.id
+            WHERE contact.service_id = service.id ORDER BY 1 LIMIT 1
+        ),
+        (
+            SELECT its.id FROM service_at_location AS at
+            JOIN phone AS its ON its.service_at_location_id = at.id
             WHERE at.service_id = service.id AND at.location_id = shown.location_id
-            UNION ALL
-            SELECT 3, phone.id, phone.number, phone.extension FROM phone
-            WHERE phone.location_id = shown.location_id
-            UNION ALL
-            SELECT 4, phone.id, phone.number, phone.extension FROM phone
-            WHERE phone.organization_id = service.organization_id
-        ) AS each ORDER BY each.rank, each.id LIMIT 1
-    ) AS phone ON true
+            ORDER BY 1 LIMIT 1
+        ),
+        (
+            SELECT its.id FROM phone AS its WHERE its.location_id = shown.location_id
+            ORDER BY 1 LIMIT 1
+        ),
+        (
+            SELECT its.id FROM phone AS its WHERE its.organization_id = service.organization_id
+            ORDER BY 1 LIMIT 1
+        )
+    )
     LEFT JOIN LATERAL (
         SELECT array_agg(address.postal_code ORDER BY address.id) AS postal_code FROM address
         WHERE address.location_id = shown.location_id AND address.postal_code IS NOT NULL

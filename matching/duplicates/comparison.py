@@ -57,7 +57,8 @@ class Comparison:
 def compare(a: Comparable, b: Comparable, frequencies: Frequencies) -> Comparison:
     """Compare two listings; which of them comes first changes nothing."""
     one, other = (a, b) if a.id <= b.id else (b, a)
-    return _complete(one, other, compare_names(one, other, frequencies).level)
+    name = compare_names(one, other, frequencies).level
+    return _complete(one, other, name, judge_distance(one, other))
 
 
 def compare_likely(
@@ -70,19 +71,32 @@ def compare_likely(
     Nearly all pairs end here, the place first, since it costs a fifth of what names cost.
     """
     one, other = (a, b) if a.id <= b.id else (b, a)
-    most = PRIOR_BITS + bits(Witness.DISTANCE, judge_distance(one, other)) + MOST_BUT_NAME_BITS
+    distance = judge_distance(one, other)
+    most = PRIOR_BITS + bits(Witness.DISTANCE, distance) + MOST_BUT_NAME_BITS
     if one.postcodes & other.postcodes:
         most = max(most, PRIOR_BITS + bits(Witness.POSTCODE, SharedLevel.SAME) + MOST_BUT_NAME_BITS)
     if most + bits(Witness.NAME, NameLevel.SAME) < least_bits:
         return None
+    # By all but the name, which is more work than all else: no name weighs more than the same.
+    at_best = _complete(one, other, NameLevel.SAME, distance)
+    if at_best.bits < least_bits:
+        return None
     name = compare_names(one, other, frequencies).level
-    return None if most + bits(Witness.NAME, name) < least_bits else _complete(one, other, name)
+    return None if most + bits(Witness.NAME, name) < least_bits else _named(at_best, name)
 
 
-def _complete(one: Comparable, other: Comparable, name: NameLevel) -> Comparison:
+def _named(comparison: Comparison, name: NameLevel) -> Comparison:
+    """The same with another level of the names."""
+    levels: dict[Witness, Level] = {**comparison.levels, Witness.NAME: name}
+    return Comparison(levels, _weigh(levels))
+
+
+def _complete(
+    one: Comparable, other: Comparable, name: NameLevel, distance: DistanceLevel
+) -> Comparison:
     levels: dict[Witness, Level] = {
         Witness.NAME: name,
-        Witness.DISTANCE: judge_distance(one, other),
+        Witness.DISTANCE: distance,
         Witness.POSTCODE: _judge_shared(one.postcodes, other.postcodes),
         Witness.PHONE: _judge_shared(one.phones, other.phones),
         Witness.WEB: _judge_web(one, other),

@@ -18,29 +18,45 @@ from matching.criteria.freshness import FreshnessLevel
 from matching.criteria.level import Criterion
 from matching.duplicates.blocking import keys_of
 from matching.duplicates.comparable import Comparable, comparable
-from matching.duplicates.comparison import (
-    MOST_BUT_NAME_BITS,
-    REACHES_M,
-    ROUGHLY_M,
-    compare_likely,
+from matching.duplicates.comparison import REACHES_M, ROUGHLY_M, compare_likely
+from matching.duplicates.levels import (
+    PRIOR_BITS,
+    DistanceLevel,
+    NameLevel,
+    TimesLevel,
+    Witness,
+    bits,
 )
-from matching.duplicates.levels import PRIOR_BITS, NameLevel, Witness, bits
 from matching.duplicates.name_words import Frequencies, stems_of_name
 from matching.scoring import Scored
 
 # Folding hides a listing, so it takes more than telling somebody of a likely pair.
 LEAST_FOLDED = 0.85
 LEAST_FOLDED_BITS = log2(LEAST_FOLDED / (1 - LEAST_FOLDED))
-# Two known places further apart are never of one listing, however alike the names.
-MOST_APART_M = ROUGHLY_M + max(
-    reach_m
-    for reach_m, level in REACHES_M
-    if PRIOR_BITS
-    + bits(Witness.DISTANCE, level)
-    + bits(Witness.NAME, NameLevel.SAME)
-    + MOST_BUT_NAME_BITS
-    >= LEAST_FOLDED_BITS
-)
+
+
+def _may_be_one(distance: DistanceLevel, *, has_times: bool) -> bool:
+    """Whether two listings of one name are ever folded at a distance.
+
+    Notes
+    -----
+    A search knows neither phones nor pages: besides place and name only hours can speak for it.
+    """
+    most = PRIOR_BITS + bits(Witness.NAME, NameLevel.SAME) + bits(Witness.DISTANCE, distance)
+    times = bits(Witness.TIMES, TimesLevel.SAME) if has_times else 0.0
+    return most + times >= LEAST_FOLDED_BITS
+
+
+# Two places further apart are never of one listing, however alike the names; by whether hours are
+# known of both.
+MOST_APART_M = {
+    has_times: max(m for m, level in REACHES_M if _may_be_one(level, has_times=has_times))
+    for has_times in (False, True)
+}
+MAY_BE_NOWHERE = {
+    has_times: _may_be_one(DistanceLevel.NOT_RECORDED, has_times=has_times)
+    for has_times in (False, True)
+}
 # A degree is nowhere in Great Britain shorter than this.
 LEAST_M_A_DEGREE_LON, LEAST_M_A_DEGREE_LAT = 53_000.0, 110_500.0
 ASSURED = (
@@ -51,8 +67,8 @@ ASSURED = (
 )
 
 
-# Some 4 KB each.
-@lru_cache(maxsize=2_048)
+# Some 4 KB each; asked for only where two listings stand close to each other.
+@lru_cache(maxsize=1_024)
 def _comparable(
     id_: UUID, name: str, organization: str, kind: ListingKind, location: CandidateLocation | None
 ) -> Comparable:
@@ -112,13 +128,15 @@ def _assurance(scored: Scored) -> tuple[int, int, int, date, float, str]:
 
 
 def _is_apart(one: Candidate, other: Candidate) -> bool:
-    """Whether two listings are surely too far from each other to be one thing."""
+    """Whether two listings surely stand too far from each other to be one thing."""
     here, there = one.location, other.location
+    has_times = bool(one.schedules and other.schedules)
     if here is None or there is None:
-        return False
+        return not MAY_BE_NOWHERE[has_times]
     east_m = (here.lon - there.lon) * LEAST_M_A_DEGREE_LON
     north_m = (here.lat - there.lat) * LEAST_M_A_DEGREE_LAT
-    return hypot(east_m, north_m) > MOST_APART_M
+    roughly_m = ROUGHLY_M if here.is_approximate or there.is_approximate else 0.0
+    return hypot(east_m, north_m) > MOST_APART_M[has_times] + roughly_m
 
 
 class Folding:

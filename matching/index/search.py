@@ -1,6 +1,6 @@
 """One search asked of an index: where, what for, and what of it is read from the database."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from directory.queries.index_rows import list_covering
 from matching.answer import Danger
 from matching.candidate import Candidate
 from matching.candidates import with_hours
-from matching.index.chosen import score_chosen
+from matching.index.chosen import Chosen, choose, score_chosen
 from matching.index.found import Meant, Spoken, spoken_of
 from matching.index.nearby import NO_ROWS, Nearby, find_nearby
 from matching.index.postings import Rows
@@ -30,6 +30,8 @@ from matching.travel.estimate import reach_m
 from matching.travel.journeys import Journeys
 
 MOST_PLACES_KEPT = 4_096
+# What a search is remembered by: the request, the day and the sentence model.
+Asking = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +58,42 @@ def look_around(
     wishes: tuple[Wish, ...],
 ) -> Around:
     """Find the listings near a place, and their concepts and words that meet some wishes."""
-    nearby = find_nearby(index, point, kinds, authority, _covering(session, index, point))
+    nearby = index.near.find(
+        (point.as_wkt() if point else None, authority, sorted(kinds)),
+        lambda: find_nearby(index, point, kinds, authority, _covering(session, index, point)),
+    )
     return Around(kinds, nearby, spoken_of(index, nearby, wishes))
 
 
 def score_in_memory(
-    index: MemoryIndex, around: Around, query: Query, gone: Collection[UUID] = ()
+    index: MemoryIndex,
+    query: Query,
+    look: Callable[[], Around],
+    asked: Asking,
+    gone: Collection[UUID] = (),
 ) -> list[Scored]:
     """Score the few listings near a place that may be among the results.
 
     Parameters
     ----------
+    look
+        Looks around, where the same was not asked of this index before.
+    asked
+        All that the answer goes by, beside the index.
     gone
         Listings that have been withdrawn since the index was told.
     """
-    nearby, spoken = around.nearby, around.spoken
-    if gone:
-        rows = [index.row_of[id_] for id_ in gone if id_ in index.row_of]
-        nearby = nearby.only(~np.isin(nearby.rows, rows))
-        spoken = spoken_of(index, nearby, query.search.wishes)
+
+    def chosen() -> Chosen:
+        around = look()
+        nearby, spoken = around.nearby, around.spoken
+        if gone:
+            rows = [index.row_of[id_] for id_ in gone if id_ in index.row_of]
+            nearby = nearby.only(~np.isin(nearby.rows, rows))
+            spoken = spoken_of(index, nearby, query.search.wishes)
+        return choose(index, nearby, query, spoken)
+
+    few = chosen() if gone else index.chosen.find(asked, chosen)
     query = replace(query, search=replace(query.search, decided=index.decided))
     person = query.search.person
     needs_hours = bool(query.search.times or person.does_not_suit)
@@ -84,7 +103,7 @@ def score_in_memory(
         timed = with_hours(candidates, index.hours) if needs_hours else candidates
         return journeys.to(timed) if journeys else timed
 
-    return score_chosen(index, nearby, query, complete, spoken)
+    return score_chosen(index, few, query, complete)
 
 
 def query_of(

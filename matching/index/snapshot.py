@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -16,9 +17,17 @@ from matching.candidate import AreasServed, CandidateLocation
 from matching.index.places import PublicPlaces
 from matching.index.postings import Floats, Postings, Rows
 from matching.listing import ListingText
+from matching.remembered import Remembered
 from matching.whereabouts import Whereabouts
 
+if TYPE_CHECKING:
+    from matching.index.chosen import Chosen
+    from matching.index.nearby import Nearby
+
 KINDS = tuple(ListingKind)
+# Of so many searches the chosen few are remembered, some 3 KB of numbers each; of so many places
+# what is near, some 50 KB each.
+MOST_CHOSEN, MOST_NEAR = 512, 96
 # The day a listing was last confirmed, and since when nobody answers for it.
 Assured = tuple[date | None, date | None]
 
@@ -106,9 +115,10 @@ class MemoryIndex:
     Notes
     -----
     Rows are never taken out, only left out of ``venues``; ``cards`` may be empty where nothing is
-    to be shown. ``kept`` holds which rows' areas cover each place that was asked about, and
-    ``fits_of_areas`` how areas fit each authority; both begin anew with each change. ``guarded``
-    tells of each of ``audiences`` whether it is people in a plight alone.
+    to be shown. ``kept`` holds which rows' areas cover each place that was asked about,
+    ``fits_of_areas`` how areas fit each authority, ``near`` what is near the latest places, and
+    ``chosen`` which rows were chosen for the latest searches; all begin anew with each change.
+    ``guarded`` tells of each of ``audiences`` whether it is people in a plight alone.
     """
 
     facts: Facts
@@ -127,6 +137,12 @@ class MemoryIndex:
     kept: dict[str, Rows] = field(init=False, default_factory=dict, repr=False, compare=False)
     fits_of_areas: dict[tuple[str | None, bool], npt.NDArray[np.int8]] = field(
         init=False, default_factory=dict, repr=False, compare=False
+    )
+    chosen: "Remembered[Chosen]" = field(
+        init=False, default_factory=lambda: Remembered(MOST_CHOSEN), repr=False, compare=False
+    )
+    near: "Remembered[Nearby]" = field(
+        init=False, default_factory=lambda: Remembered(MOST_NEAR), repr=False, compare=False
     )
     whereabouts: Whereabouts = field(init=False, default_factory=Whereabouts, compare=False)
     guarded: npt.NDArray[np.bool_] = field(init=False, repr=False, compare=False)
