@@ -16,7 +16,7 @@ from matching.words import is_telling, words_of
 
 NOT_ASKED_TO_GIVE = 0.25
 A_GROUP, MENTIONS_AVOIDED, ONLY_THEN, AT_A_VENUE = 0.35, 0.7, 0.4, 0.4
-ONLY_ONLINE = 0.2
+ONLY_ONLINE = ONLY_BY_PHONE = 0.2
 
 
 def sinks_of(
@@ -44,6 +44,8 @@ def sinks_of(
         found.append(("at_a_venue", AT_A_VENUE))
     if Limit.NOT_ONLINE in person.limits and is_only_online(candidate.delivery):
         found.append(("only_online", ONLY_ONLINE))
+    if Limit.NOT_BY_PHONE in person.limits and is_only_by_phone(candidate.delivery):
+        found.append(("only_by_phone", ONLY_BY_PHONE))
     found += [
         (concept, MENTIONS_AVOIDED)
         for concept in sorted(kept_from(person.avoids, candidate.delivery))
@@ -68,6 +70,11 @@ def is_out_of_reach(person: Person, candidate: Candidate) -> bool:
 def is_only_online(delivery: Collection[Delivery]) -> bool:
     """Whether it comes to people over the internet and in no other way."""
     return set(delivery) == {Delivery.ONLINE}
+
+
+def is_only_by_phone(delivery: Collection[Delivery]) -> bool:
+    """Whether there is no way to it but to talk on the telephone."""
+    return set(delivery) == {Delivery.BY_PHONE}
 
 
 def kept_from(avoids: frozenset[str], delivery: Collection[Delivery]) -> frozenset[str]:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
+from matching.first_names import ages_of_named
 from matching.kin import (
     ANY,
     BESIDE,
@@ -42,7 +43,8 @@ UNITS = (
     r"|hours?\b|hrs?\b|weeks?\b|wks?\b|days?\b|months?\b|mths?\b|times?\b|kids\b|tablets?\b|cats\b"
     r"|dogs\b|pm\b|am\b|ft\b|people\b|small\b|others?\b|different\b|nights?\b|steps\b|stairs\b"
     r"|years? (?:ago|in|with|since|together|married|of|at|as|dry|clean|sober)\b|st\b|a day\b"
-    r"|yrs? (?:dry|clean|sober|married)\b|grand|children\b|boys\b|girls\b|lads\b))"
+    r"|yrs? (?:dry|clean|sober|married)\b|grand|children\b|boys\b|girls\b|lads\b|bed\b"
+    r"|beds\b|bedrooms?\b))"
     r"(?!\s*-?\s*\d|-a\b|-?\s?a[\s-]side)"
 )
 _KEYWORDS = (
@@ -82,6 +84,20 @@ CHILDREN = re.compile(
     r"|weeks|yrs? in|miles|minutes|nights|days))",
     re.IGNORECASE,
 )
+# "Her daughter's 2 (9 + 14)": how many there are, and then their ages.
+COUNTED = re.compile(
+    rf"\b(?:her|his|my|their|our|has|got|gets|minds|raising|with|of|(?:{ANY})'?s)\s+"
+    r"(?P<count>two|three|four|five|six|[2-6])\s*\(\s*(?P<list>1?\d(?:\s*(?:,|and|&|\+|/)\s*1?\d)"
+    r"{1,5})\s*\)",
+    re.IGNORECASE,
+)
+# "Minds her daughter's 3": whoever looks after them is told how many.
+MINDS = re.compile(
+    r"\b(?:minds?|minding|has|having|got|looks? after|looking after|takes?|taking|picks? up"
+    r"|collects?|babysits?|raising|bringing up|taken on|took on)\s+(?:(?:her|his|my|their)\s+)?$",
+    re.IGNORECASE,
+)
+MOST_MINDED = 6
 # "Two under 4", "3 kids under five".
 UNDER = re.compile(
     r"\b(?:(?:\d|two|three|four|both|all)\s+(?:(?:kids|children|little ones|boys|girls|lads)\s+)?"
@@ -150,7 +166,7 @@ SPOKEN_FOR = re.compile(
 )
 # A number that stands alone in the words: "ex Gurkha 66, walks", "24 autistic".
 LOOSE = re.compile(
-    r"(?:(?:^|[,.;(\n+])\s*|\b(?P<word>[a-z']+)\s)(?P<loose>[2-9]\d|1[3-9])"
+    r"(?:(?:^|[,.;(\n+]|\((?:she|he|they|her|him)\))\s*|\b(?P<word>[a-z']+)\s)(?P<loose>[2-9]\d|1[3-9])"
     rf"(?=\s+[a-z]|\s*[,.;()]|$){UNITS}(?!\s*(?:or|to|odd|plus|something|years?|yrs?|y|hr|a|cigs"
     r"|[a-z]{3,}s|fags|cans|pints|units|lbs|bus|th|of|x)\b)",
     re.IGNORECASE,
@@ -240,6 +256,8 @@ def _spoken_owner(before: str, match: re.Match[str]) -> str | None:
 def _counts_otherwise(match: re.Match[str], before: str, years: int) -> bool:
     """Whether a number tells how long something has been so, or counts something else."""
     after = match.string[match.end() :]
+    if match["kin"] and years <= MOST_MINDED and _is_how_many(match, before):
+        return True
     if LONG_AGO.search(before) or (years < ADULT and A_BOSS.search(before)):
         return True
     if match["said"] and not SAYS_OLD.search(match[0]) and years < CLEARLY_OLD:
@@ -250,6 +268,12 @@ def _counts_otherwise(match: re.Match[str], before: str, years: int) -> bool:
             return not WHO_IS.search(before) or NO_PERSON.search(before) is not None
         return years < YOUNGEST_WIDOWER and SAYS_YEARS.match(after) is not None
     return False
+
+
+def _is_how_many(match: re.Match[str], before: str) -> bool:
+    """Whether a small number after a relation counts children: "mum of 3", "has her son's 2"."""
+    is_parent = match["kin"].lower() in PARENT | GRANDPARENT and " of " in match[0]
+    return is_parent or ("'" in match[0] and MINDS.search(before) is not None)
 
 
 def _one_by_one(text: str) -> Iterator[AgeHeard]:
@@ -271,7 +295,7 @@ def _one_by_one(text: str) -> Iterator[AgeHeard]:
 
 
 def _listed(text: str) -> Iterator[AgeHeard]:
-    for pattern, whose in ((CHILDREN, "child"), (COUPLE, None)):
+    for pattern, whose in ((COUNTED, "child"), (CHILDREN, "child"), (COUPLE, None)):
         for match in islice(pattern.finditer(text), MOST_AGES):
             for number in re.finditer(r"\d+", match["list"]):
                 at = match.start("list")
@@ -322,9 +346,12 @@ def _loose(text: str, found: list[AgeHeard]) -> Iterator[AgeHeard]:
     """Her age where none was found: the first number that nothing else explains."""
     if any(age.owner is None for age in found):
         return
+    # "Mark 58" is a person at the beginning, and a mark elsewhere.
+    named = ages_of_named(text)
     for match in islice(LOOSE.finditer(text), MOST_AGES):
         word = (match["word"] or "").lower()
-        if word not in NO_AGE_AFTER and word not in RELATIONS:
+        is_name = match.start("loose") in named
+        if is_name or (word not in NO_AGE_AFTER and word not in RELATIONS):
             number = int(match["loose"])
             span = match.span("loose")
             if not any(age.span[0] < span[1] and span[0] < age.span[1] for age in found):
@@ -345,4 +372,16 @@ def ages_in(text: str) -> list[AgeHeard]:
         if not any(age.span[0] < o.span[1] and o.span[0] < age.span[1] for o in found):
             found.append(age)
     found += _loose(text, found)
-    return sorted(found, key=lambda age: age.span)[:MOST_AGES]
+    return _each_whose(text, sorted(found, key=lambda age: age.span)[:MOST_AGES])
+
+
+def _each_whose(text: str, found: list[AgeHeard]) -> list[AgeHeard]:
+    """The same, where a "mum 51" after an age of her own is her mum's."""
+    own = next((age for age in found if age.owner is None), None)
+    parent = re.compile(rf"(?:{'|'.join(PARENT | GRANDPARENT)})\b", re.IGNORECASE)
+    told = []
+    for age in found:
+        word = parent.match(text, age.span[0])
+        is_another = word is not None and age.owner is None and age is not own
+        told.append(replace(age, whose=word[0].lower()) if word and is_another else age)
+    return told

@@ -1,11 +1,14 @@
 """Whom a listing says it is for: ages, sex, residence and referral, from its fields or words."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 from matching.ages import OLDEST
+from matching.demands import Demand
 from matching.person import Sex
+from matching.roles import role_in
 
 _NUMBER = {
     "five": 5,
@@ -40,7 +43,7 @@ _COUNTED = (
 )
 AT_LEAST = re.compile(
     rf"\b(?:over|aged|age|adults(?: aged)?|people)[\s-]+{_N}s?\b(?:\s+{_UP}|\+)"
-    rf"|\bover[\s-]*(?:the age of )?{_N}'?s?\b{_COUNTED}"
+    rf"|\bover[\s-]*(?:the age of |about )?{_N}'?s?\b{_COUNTED}"
     rf"|\b{_N}\s*(?:\+|plus\b|years plus\b|{_UP})"
     rf"|\bminimum age {_N}",
     re.IGNORECASE,
@@ -70,6 +73,9 @@ DESCRIBING = re.compile(
 )
 # Nobody writes "up to 90" to keep anyone out.
 WIDEST_YEARS, OLDEST_LIMIT = 35, 75
+# Whoever was told so at sixty-three is sixty-seven by now.
+DIAGNOSED = re.compile(r"\bdiagnos", re.IGNORECASE)
+YEARS_WITH_IT = 8
 # "Before 10" is a time of day.
 YOUNGEST_LIMIT = 25
 RESIDENCE = re.compile(
@@ -78,8 +84,17 @@ RESIDENCE = re.compile(
     r"(?:are )?liv(?:e|ing) in|only (?:covers|serves))\s+(?:the )?)"
     r"(?P<where>[A-Z][\w'-]+(?:(?: and| or|,)? [A-Z][\w'-]+){0,4})"
 )
+# "Retired people of Culworth" is nobody of forty.
+RETIRED = re.compile(
+    r"^(?:for )?(?:the |all |any )?(?:retired|pensioners|senior citizens|seniors|oaps)\b"
+    r"|\b(?:of|over) (?:pension|pensionable|retirement) age\b"
+    r"|\bfor (?:retired people|pensioners)\b",
+    re.IGNORECASE,
+)
+RETIRED_FROM = 50
 SELF_REFERRAL = re.compile(
-    r"\bself[- ]?refer|\brefer yourself|\bno referral|\bwithout (?:a )?referral"
+    r"(?<!no )\bself[- ]?refer\w*+(?! (?:is |are )?(?:not|no longer|can'?t|cannot))"
+    r"|\brefer yourself|\bno referral|\bwithout (?:a )?referral"
     r"|\breferrals? (?:is |are )?not (?:needed|required|necessary)|\bjust turn up|\bopen referral",
     re.IGNORECASE,
 )
@@ -102,12 +117,15 @@ LOOSELY = re.compile(
 )
 BOTH = re.compile(
     r"\b(?:men and women|women and men|ladies and gent\w*|men,? women|both sexes|everyone"
+    r"|(?:mums?|mothers)(?:,| and| or| &) (?:dads?|fathers|partners)"
+    r"|dads? (?:and|or|&) mums?|parents"
     r"|all genders|mixed|women (?:are )?(?:also )?welcome too|all welcome|gentlemen)\b",
     re.IGNORECASE,
 )
 WOMEN = re.compile(
     r"\b(?:women|ladies|girls|females?|mums|mothers)[\s-]only\b|\bonly (?:for )?women\b"
     r"|\bfor women\b|^(?:women|ladies|mums)\b|\bwomen'?s\b"
+    r"|^(?:young|new|single|lone|expectant|autistic|older) (?:women|mums|mothers)\b|^mothers\b"
     r"|\bladies'?s? (?:group|circle|club|choir|institute|shed|night|swim)",
     re.IGNORECASE,
 )
@@ -117,7 +135,16 @@ MEN = re.compile(
     r"|\bmen'?s (?:group|club|breakfast|shed|space|choir|talking)\b",
     re.IGNORECASE,
 )
+SEX_TAGS = {"womens_groups": Sex.WOMAN, "mens_groups": Sex.MAN}
 DOES_NOT_FIT = re.compile(r"wom[ae]n|lad(?:y|ies)", re.IGNORECASE)
+
+
+# "Anyone 60 or over, or who can't get out": somebody younger may come for another reason.
+OR_ELSE = re.compile(
+    r"\bor (?:is |are |be )?(?:anyone|anybody|people|those|adults|who|younger|with|living|if"
+    r"|disabled|housebound|can'?t|cannot|in (?:poor|ill|bad) health)\b",
+    re.IGNORECASE,
+)
 
 
 class Referral(StrEnum):
@@ -130,13 +157,26 @@ class Referral(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Ages in years, both ends included; nothing where the listing says nothing."""
+    """Ages in years, both ends included; nothing where the listing says nothing.
+
+    Parameters
+    ----------
+    role
+        The concept that must have been heard: to whom they are close whom it is for.
+    demands
+        What it asks of whoever takes part.
+    has_exceptions
+        Whether some come who are not of those ages, for another reason.
+    """
 
     minimum_age: float | None = None
     maximum_age: float | None = None
     sex: Sex | None = None
     residents_of: str | None = None
     referral: Referral | None = None
+    role: str | None = None
+    demands: tuple[Demand, ...] = ()
+    has_exceptions: bool = False
 
 
 def _number(text: str) -> int:
@@ -175,7 +215,9 @@ def ages_from(text: str, *, is_condition: bool) -> tuple[int | None, int | None]
 def _before(condition: str) -> int | None:
     """The highest age where the condition is that something came about before one."""
     match = BEFORE.search(condition)
-    return _first(match) - 1 if match and _first(match) >= YOUNGEST_LIMIT else None
+    if match is None or _first(match) < YOUNGEST_LIMIT:
+        return None
+    return _first(match) - 1 + (YEARS_WITH_IT if DIAGNOSED.search(condition) else 0)
 
 
 def sex_from(name: str, description: str, eligibility: str) -> Sex | None:
@@ -191,6 +233,13 @@ def sex_from(name: str, description: str, eligibility: str) -> Sex | None:
         if MEN.search(text) and not DOES_NOT_FIT.search(description):
             return Sex.MAN
     return None
+
+
+def sex_by_tags(tags: Collection[str], *texts: str) -> Sex | None:
+    """The one sex that a listing is tagged for, where none of its words speaks of both."""
+    text = " \n".join(texts)
+    named = [sex for tag, sex in SEX_TAGS.items() if tag in tags]
+    return named[0] if len(named) == 1 and not BOTH.search(text) else None
 
 
 def residence_from(*texts: str) -> str | None:
@@ -226,6 +275,8 @@ def audience_of(
             lowest, highest = ages_from(text, is_condition=is_condition)
             if lowest is not None or highest is not None:
                 break
+    if lowest is None and highest is None and RETIRED.search(eligibility):
+        lowest = RETIRED_FROM
     if highest is None:
         highest = _before(eligibility)
     return Audience(
@@ -234,4 +285,6 @@ def audience_of(
         sex_from(name, description, eligibility),
         residence_from(eligibility, description),
         referral_from(eligibility, description),
+        role_in(eligibility),
+        has_exceptions=OR_ELSE.search(eligibility) is not None,
     )

@@ -48,6 +48,7 @@ from directory.queries.index_rows import (
     IS_RANKED,
     IS_UNLOCATED,
     LISTING_COLUMNS,
+    NOT_OUR_CONCEPT,
     OUR_CONCEPT,
 )
 from matching.candidate import AreaFit, AreasServed, Candidate, CandidateLocation
@@ -115,7 +116,7 @@ def _area(*, has_place: bool) -> FromClause:
 
 
 def _terms() -> ColumnElement[list[str]]:
-    """Names of a listing's terms; of our own concepts the ids, and those that are certain."""
+    """Names of a listing's terms; of our own concepts the ids of the certain and the refused."""
     return select(CARRIED).where(IS_CARRIED, Attribute.link_id == Service.id).scalar_subquery()
 
 
@@ -168,17 +169,21 @@ def _areas_served(row: Row[*tuple[Any, ...]]) -> AreasServed:
 def text_of(row: Any) -> ListingText:
     """The words of a row with a listing's columns; among its terms are the ids of our concepts."""
     terms: Sequence[str] = row.terms or ()
-    ours = (term for term in terms if term.startswith(OUR_CONCEPT))
     return ListingText(
         name=row.name,
         organization=row.organization,
         description=row.description or "",
         eligibility=row.eligibility or "",
-        terms=tuple(term for term in terms if not term.startswith(OUR_CONCEPT)),
-        concepts=tuple(term.removeprefix(OUR_CONCEPT) for term in ours),
+        terms=tuple(term for term in terms if not term.startswith((OUR_CONCEPT, NOT_OUR_CONCEPT))),
+        concepts=_after(OUR_CONCEPT, terms),
+        refused=_after(NOT_OUR_CONCEPT, terms),
         minimum_age=row.minimum_age,
         maximum_age=row.maximum_age,
     )
+
+
+def _after(mark: str, terms: Sequence[str]) -> tuple[str, ...]:
+    return tuple(term.removeprefix(mark) for term in terms if term.startswith(mark))
 
 
 def ways_among(ways: Sequence[str]) -> frozenset[Delivery]:

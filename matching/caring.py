@@ -21,6 +21,12 @@ NO_NAME = frozenset(
     "she he they it now also still just already who has had and but gp doctor council hospital"
     " since been this that there what".split()
 )
+# "He cares for her (vascular dementia)": what stands in brackets is hers.
+LOOKS_AFTER = re.compile(
+    r"\b(?:cares? for|caring for|looks? after|looking after|nurses|nursing)\s+(?P<who>her|him|them)"
+    r"\s*\(\s*$",
+    re.IGNORECASE,
+)
 # Between a clause that names somebody and one that only says what they have: "mum 82, Alz".
 GOES_ON = re.compile(r"^[\s\d,&/+)]*$")
 
@@ -32,6 +38,9 @@ def is_cared_for(concept_id: str) -> bool:
 
 def named_before(text: str, at: int) -> str | None:
     """The name of somebody else of whom it is told what they have."""
+    looked_after = LOOKS_AFTER.search(text[:at])
+    if looked_after:
+        return looked_after["who"].lower()
     match = NAMED.search(text[:at])
     if not match:
         return None

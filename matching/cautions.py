@@ -11,6 +11,8 @@ from matching.criteria.freshness import FreshnessLevel, months_between, unanswer
 from matching.criteria.language import LanguageLevel
 from matching.criteria.level import Criterion
 from matching.criteria.opening import OpeningLevel
+from matching.demands import Demand
+from matching.limits import Limit
 from matching.particulars import Particulars
 from matching.scoring import Scored, Search
 from matching.taxonomy.concept import vocabulary
@@ -21,9 +23,19 @@ NEEDS_REFERRAL = re.compile(
     re.IGNORECASE,
 )
 NO_REFERRAL = re.compile(
-    r"\b(?:no referral|without a referral|self[- ]referral|refer yourself)\b", re.IGNORECASE
+    r"\b(?:no referral|without a referral|self[- ]referral(?! (?:is |are )?(?:not|cannot|can't))"
+    r"|refer yourself)\b",
+    re.IGNORECASE,
 )
 A_WAY_TO_GIVE = "giving"
+ASKED = {
+    Demand.SIGHT: "Somebody has to be able to see for it.",
+    Demand.DRIVING: "For people who drive.",
+    Demand.DOG: "For people with a dog of their own.",
+    Demand.PET: "For people with a pet of their own.",
+    Demand.CHILD: "For families with children.",
+    Demand.FITNESS: "For people who are steady on their feet.",
+}
 
 
 def ages_of(scored: Scored) -> str:
@@ -44,7 +56,9 @@ def _to_ask(scored: Scored) -> Iterator[str]:
     """What is not known of her, and the listing makes a condition of."""
     unknown, audience = scored.eligibility.unknown, scored.document.audience
     areas = ", ".join(scored.candidate.area_names)
-    if "age" in unknown:
+    if "age" in unknown and audience.has_exceptions:
+        yield f"For people {ages_of(scored)}, and for some others: ask."
+    elif "age" in unknown:
         yield f"For people {ages_of(scored)}: age not said."
     if "sex" in unknown and audience.sex:
         yield f"For {sex_of(scored)} only: check that it suits."
@@ -52,6 +66,8 @@ def _to_ask(scored: Scored) -> Iterator[str]:
         yield f"For people in {areas}: check the address."
     elif "residence" in unknown and audience.residents_of:
         yield f"For people who live in {audience.residents_of}: check the address."
+    if Demand.DRIVING in audience.demands and Limit.HAS_CAR not in scored.search.person.limits:
+        yield ASKED[Demand.DRIVING]
 
 
 def _who(scored: Scored) -> Iterator[str]:
@@ -63,8 +79,12 @@ def _who(scored: Scored) -> Iterator[str]:
         yield f"For {sex_of(scored)} only."
     if name == EligibilityLevel.AREA:
         yield f"Only for people in {', '.join(scored.candidate.area_names) or 'another area'}."
+    if name == EligibilityLevel.DEMAND:
+        yield from (ASKED[demand] for demand in scored.document.audience.demands)
     if name == EligibilityLevel.AUDIENCE:
-        labels = [vocabulary().by_id[name].label for name in sorted(scored.document.central)]
+        audience = scored.document.audience
+        names = [audience.role] if audience.role else sorted(scored.document.central)
+        labels = [vocabulary().by_id[name].label for name in names]
         yield f"For particular people: {', '.join(labels)}."
 
 
@@ -89,6 +109,8 @@ def _disliked(scored: Scored) -> Iterator[str]:
             yield "Somebody would have to go there."
         elif name == "only_online":
             yield "Only online."
+        elif name == "only_by_phone":
+            yield "Only by phone."
         elif name == "only_then":
             yield "Only on at a time that does not suit."
         elif name in vocabulary().by_id:

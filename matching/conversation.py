@@ -1,27 +1,41 @@
 """What was said, turned into threads that a worker can see, correct and take away."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from matching.ages import SCHOOL_AGE, ages_in
 from matching.caring import GOES_ON, carer_from, is_cared_for, named_before, relation_within
 from matching.clauses import Clause, clauses_of
+from matching.denials import MOST_BEFORE, is_cause_of_death, is_left_behind, is_not_so
 from matching.heard_places import HeardPlace, places_in
+from matching.implied import children_spoken_of, ride_needed
+from matching.kept_from import is_kept_from
 from matching.kin import RELATIONS, SUBJECT, deaths_in, relation_before
 from matching.languages import language_of_people, language_words, languages_in
 from matching.limits import label_of, limits_among
+from matching.misheard import as_meant
 from matching.offers import kind_of, offers_in
-from matching.person import sex_in
+from matching.person import is_herself, sex_in
 from matching.plain_wishes import PlainWish, bare_wish_in, wish_in
 from matching.proper_names import names_in
-from matching.refusals import Scope, Stance, carries_on, is_no_use, is_verdict, scopes_of, stance_on
+from matching.refusals import (
+    Scope,
+    Stance,
+    brought_in,
+    carries_on,
+    is_no_use,
+    is_verdict,
+    scopes_of,
+    stance_on,
+)
 from matching.request import Thread, ThreadKind
 from matching.spelling import repair
 from matching.taxonomy.concept import Concept, vocabulary
 from matching.taxonomy.phrases import Mention, said_tree
 from matching.when import WhenHeard, when_in
-from matching.words import Word, is_telling, stem_of, words_of
+from matching.words import Word, is_telling, words_of
 
 # The answer to a longer text would not be a better one; the boundary refuses it before.
 LONGEST_SAID = 20_000
@@ -34,6 +48,8 @@ LEAD_IN = frozenset(
     "and but also she he i they then so really who is was just because although that says said"
     " shes hes im theyre were are has have had had".split()
 )
+# A phrase ends where its sentence does; "d. June" ends none.
+SENTENCE_ENDS = re.compile(r"[;!?\n]|(?<![ ,(][a-z])\.\s+(?=[A-Z])")
 # Circumstances that are hers even where the words name somebody else ("lost my husband").
 OWN = frozenset(
     "bereavement suicide_bereavement baby_loss pet_loss carers young_carers parent_carers"
@@ -41,28 +57,17 @@ OWN = frozenset(
     " lgbtq".split()
 )
 GROUPS = "groups"
-# Words by which a plight is spoken of as something on offer.
-OFFERED = frozenset(
-    stem_of(word)
-    for word in "group club class session meeting service support counselling course centre visitor"
-    " people team charity coming visiting programme worker talking watchers lot lark"
-    " general".split()
-)
-OFFER_REACH = 2
 CROWDED = frozenset("large big crowded noisy busy loud social huge packed any".split())
-# Needs that are themselves something on offer: "not counselling" refuses it.
-ON_OFFER = frozenset(
-    "lunch_club day_centres care_homes home_carers fellowships talking_therapy peer_support cmht"
-    " recovery_college phone_befriending home_visits online_groups befriending pen_friends"
-    " carers_groups gp_access listening_lines detox digital_skills meals_delivered".split()
-)
-# Circumstances that name who else would be there: "won't go anywhere with old folk".
-COMPANY_OF = frozenset(["older_people"])
 # Nobody is kept from what may save her: "won't see the crisis team".
 NEVER_KEPT_FROM = frozenset(
     "crisis suicide_prevention self_harm psychosis safeguarding domestic_abuse refuges stalking"
     " sexual_violence".split()
 )
+# What somebody can be said not to be or have, or not to do.
+HABITS = frozenset("alcohol drugs smoking gambling".split())
+# Somebody else is poorly: she is that somebody's carer, and nothing more is known.
+CONDITION = "long_term_condition"
+MEALS_BROUGHT = "meals_delivered"
 # Of words that no concept knows, so many may be wishes where nothing else was heard.
 MOST_BARE, LONGEST_BARE = 3, 12
 
@@ -98,8 +103,11 @@ class _Spoken:
     scopes: tuple[Scope, ...]
     following: Clause | None
     preceding: Clause | None = None
+    was_left: bool = False
 
     def stance(self, first: int, end: int) -> Stance | None:
+        if self.was_left:
+            return Stance.REFUSED
         return stance_on(self.scopes, self.clause, first, end, self.following)
 
 
@@ -113,26 +121,30 @@ def hear(said: str) -> Heard:
     mentions = [
         mention
         for mention in said_tree().find(words)
-        if mention.length != 1 or mention.first not in names
+        if (mention.length != 1 or mention.first not in names)
+        and not SENTENCE_ENDS.search(plain, words[mention.first].end, words[mention.end - 1].start)
     ]
     deaths = list(deaths_in(plain))
     _hear_kin(hearing, plain)
     _hear_deaths(hearing, deaths, of_others=True)
     spoken = list(_spoken(list(clauses_of(plain, words))))
+    unknown: list[_Spoken] = []
     at = 0
     for one in spoken:
         inside: list[Mention] = []
         while at < len(mentions) and mentions[at].first < one.clause.end:
             inside.append(mentions[at])
             at += 1
-        _hear_clause(hearing, plain, one, inside)
+        _hear_clause(hearing, plain, one, list(as_meant(one.clause, inside)))
+        unknown += [] if inside else [one]
     if len(words) <= LONGEST_BARE and not any(t.concept for t in hearing.threads.values()):
-        bare = (found for one in spoken if (found := _bare_wish(hearing, one)))
+        bare = (found for one in unknown if (found := _bare_wish(hearing, one, names)))
         for of_clause, wish in islice(bare, MOST_BARE):
             _hear_wish(hearing, of_clause, wish)
     _hear_deaths(hearing, deaths, of_others=False)
     _hear_sex(hearing, plain)
     _hear_caring(hearing)
+    _hear_implied(hearing, plain, spoken)
     threads = sorted(hearing.threads.values(), key=lambda thread: thread.span or (0, 0))
     return Heard(tuple(threads), places_in(plain))
 
@@ -145,7 +157,9 @@ def _spoken(clauses: Sequence[Clause]) -> Iterator[_Spoken]:
         carried = carries_on(before, clause, following)
         if carried is not None:
             scopes = (*scopes, carried)
-        yield _Spoken(clause, scopes, following, clauses[at - 1] if at else None)
+        near = clauses[max(0, at - MOST_BEFORE) : at + 2]
+        was_left = following is not None and is_left_behind(near)
+        yield _Spoken(clause, scopes, following, clauses[at - 1] if at else None, was_left)
         before = scopes
 
 
@@ -192,6 +206,11 @@ def _hear_clause(
     for mention in mentions:
         if mention.concept != GROUPS or not _is_of_something(clause, mention, mentions):
             _hear_mention(hearing, plain, spoken, mention)
+    brought = brought_in(clause, plain)
+    if brought:
+        meals = vocabulary().by_id[MEALS_BROUGHT]
+        span = _chip_span(clause, *brought)
+        hearing.add(ThreadKind.AVOID, span, f"Not {meals.label.lower()}", meals.id)
     if not mentions and not taken:
         _hear_words(hearing, spoken)
 
@@ -244,51 +263,40 @@ def _hear_mention(hearing: _Hearing, plain: str, spoken: _Spoken, mention: Menti
     end = min(mention.end, clause.end)
     if any(scope.is_cue(mention.first, end) for scope in spoken.scopes):
         return
+    if concept.kind is ThreadKind.CIRCUMSTANCE or concept.id in HABITS:
+        at = clause.words[mention.first - clause.first].start
+        is_ill = concept.id in HABITS or CONDITION in vocabulary().ancestors(concept.id)
+        is_death = is_ill and is_cause_of_death(plain, at)
+        if is_death or is_not_so(clause, mention.first, spoken.following, spoken.preceding):
+            return
     span = _chip_span(clause, mention.first, end)
     stance = spoken.stance(mention.first, end)
     if stance is None and concept.id != GROUPS:
-        whose = concept.kind is not ThreadKind.INTEREST
-        label = concept.label + (_whose(plain, spoken, mention, concept) if whose else "")
-        hearing.add(kind_of(concept), span, label, concept.id)
+        is_hers = concept.kind is ThreadKind.INTEREST
+        whose = "" if is_hers else _whose(hearing, plain, spoken, mention, concept)
+        if not (whose and concept.id == CONDITION):
+            hearing.add(kind_of(concept), span, concept.label + whose, concept.id)
     elif concept.id in NEVER_KEPT_FROM:
         return
-    elif stance and _is_kept_from(stance, concept, clause, mention):
+    elif stance and is_kept_from(stance, concept, clause, mention):
         hearing.add(ThreadKind.AVOID, span, f"Not {concept.label.lower()}", concept.id)
     elif stance is Stance.DISLIKED and concept.id != GROUPS:
         hearing.add(concept.kind, span, concept.label, concept.id)
 
 
-def _is_kept_from(stance: Stance, concept: Concept, clause: Clause, mention: Mention) -> bool:
-    """Whether what is spoken against is to be kept away from.
-
-    Notes
-    -----
-    "Not lonely" is no need, and whoever is fed up of being lonely still is; of needs only what is
-    on offer is refused ("no more lunch clubs"), of circumstances only a group for them.
-    """
-    if concept.kind is ThreadKind.INTEREST:
-        return stance is not Stance.LACKED
-    at = mention.first - clause.first
-    reach = slice(max(0, at - OFFER_REACH), at + mention.length + OFFER_REACH)
-    near = {word.stem for word in clause.words[reach]}
-    is_offer = bool(near & OFFERED) or concept.id in ON_OFFER
-    if stance is Stance.DENIED and concept.id in ON_OFFER:
-        return at > 0 and clause.words[at - 1].text == "not"
-    if concept.kind is ThreadKind.CIRCUMSTANCE:
-        is_offer = is_offer or concept.id in COMPANY_OF
-        return is_offer and stance in (Stance.REFUSED, Stance.DISLIKED)
-    return stance is Stance.REFUSED or (is_offer and stance is Stance.DISLIKED)
-
-
-def _whose(plain: str, spoken: _Spoken, mention: Mention, concept: Concept) -> str:
+def _whose(
+    hearing: _Hearing, plain: str, spoken: _Spoken, mention: Mention, concept: Concept
+) -> str:
     clause = spoken.clause
     if concept.id in OWN:
         return ""
     after = clause.words[mention.end - clause.first :][:1]
-    if after and after[0].text in RELATIONS:
-        return f" ({after[0].text})"
     start = clause.words[0].start
     at = clause.words[mention.first - clause.first].start
+    if after and after[0].text in RELATIONS:
+        known = hearing.threads.values()
+        is_own = is_herself(known, concept.id, plain[start:at], after[0].start)
+        return "" if is_own else f" ({after[0].text})"
     relation = relation_before(plain[start:at]) if at > start else None
     if relation is None and is_cared_for(concept.id):
         relation = (
@@ -338,11 +346,14 @@ def _hear_wish(hearing: _Hearing, spoken: _Spoken, wish: PlainWish) -> None:
         hearing.add(ThreadKind.AVOID, span, f"Not {wish.label}", None)
 
 
-def _bare_wish(hearing: _Hearing, spoken: _Spoken) -> tuple[_Spoken, PlainWish] | None:
-    """Words that are all there is: "kabaddi" is what is wanted."""
+def _bare_wish(
+    hearing: _Hearing, spoken: _Spoken, names: Collection[int]
+) -> tuple[_Spoken, PlainWish] | None:
+    """Words that are all there is: "kabaddi" is what is wanted, and Elena is who wants it."""
     covered = [thread.span for thread in hearing.threads.values() if thread.span]
+    covered += [(hearing.words[at].start, hearing.words[at].end) for at in names]
     wish = bare_wish_in(spoken.clause, covered)
-    refused = wish is not None and spoken.stance(wish.first, spoken.clause.end)
+    refused = wish is not None and spoken.stance(wish.first, wish.first + 1)
     return None if wish is None or refused else (spoken, wish)
 
 
@@ -357,6 +368,14 @@ def _hear_caring(hearing: _Hearing) -> None:
     carer = carer_from(hearing.threads.values())
     if carer is not None and carer.span is not None:
         hearing.add(carer.kind, carer.span, carer.label, carer.concept)
+
+
+def _hear_implied(hearing: _Hearing, plain: str, spoken: Sequence[_Spoken]) -> None:
+    known = list(hearing.threads.values())
+    ride = ride_needed(known, (one.clause for one in spoken))
+    for thread in (ride, children_spoken_of(plain, known)):
+        if thread is not None and thread.span is not None:
+            hearing.add(thread.kind, thread.span, thread.label, thread.concept)
 
 
 def with_meaning(threads: Sequence[Thread]) -> Iterator[Thread]:

@@ -35,6 +35,7 @@ class Limit(StrEnum):
     ONLINE = "online"
     NOT_ONLINE = "not_online"
     BY_PHONE = "by_phone"
+    NOT_BY_PHONE = "not_by_phone"
     AT_HOME = "at_home"
 
 
@@ -49,7 +50,11 @@ MODES = {
 }
 
 
-OUTWEIGHS = {Limit.NO_CAR: Limit.HAS_CAR, Limit.NOT_ONLINE: Limit.ONLINE}
+OUTWEIGHS = {
+    Limit.NO_CAR: Limit.HAS_CAR,
+    Limit.NOT_ONLINE: Limit.ONLINE,
+    Limit.NOT_BY_PHONE: Limit.BY_PHONE,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from matching.audience import Audience, audience_of
+from matching.audience import Audience, audience_of, sex_by_tags
+from matching.demands import demands_in
+from matching.peoples import Told, narrowed
 from matching.request import ThreadKind
 from matching.sensitive import CONDITION, is_grave
 from matching.taxonomy.concept import vocabulary
@@ -31,13 +33,15 @@ DENIALS = frozenset("not no without never isnt arent dont nor cant neither".spli
 # Once somebody has said for certain what a listing is about, other things in its words are only
 # mentioned; its name and opening may still tell what nobody thought to confirm, or only play on it.
 IN_NAME_ALONE, OPENED_WITH, MENTIONED = 0.9, 0.7, 0.4
+# A tag for what the words only touch on, where the name says that something else is done.
+TOUCHED_ON = 0.2
 # Before a guarded concept these words say that the listing is for such people.
 FOR_THEM = frozenset(
     "for with affected living by of who experiencing recovering supporting support supports help"
     " helps helping survivors bereaved concerned about after against only struggling worried group"
     " club cafe stop quit quitting are is".split()
 )
-FRIENDLY = frozenset("friendly welcome aware awareness inclusive welcomed".split())
+FRIENDLY = frozenset("friendly welcome aware awareness inclusive welcomed included".split())
 INCLUDING = frozenset("including includes include especially mainly mostly also even plus".split())
 
 
@@ -48,6 +52,9 @@ OPEN_TO_ALL = re.compile(
     r"|\b(?:everyone|everybody|anyone|anybody|all)(?:'s| is| are)? welcome\b"
     r"|\b(?:for|open to) (?:anyone|anybody|everyone|everybody|all comers)\b"
     r"(?! (?:who|whose|with|living|affected|bereaved|aged|over))"
+    r"|\b(?:people|folk|some|men|women) come\b[^.]*\bor because\b"
+    r"|\b(?:for|open to) the whole (?:neighbourhood|village|town|community|street|estate)\b"
+    r"|\b(?:church or no church|any faith or none|of every background)\b"
     r"|\banyone (?:over \d+ )?(?:looking for work|short of|in need of|hungry)\b",
     re.IGNORECASE,
 )
@@ -63,6 +70,8 @@ class ListingText:
     ----------
     concepts
         Ids of the concepts that a person, or the feed, confirmed it is about.
+    refused
+        Ids of the concepts that a person says it is not about, whatever its words say.
     """
 
     name: str
@@ -71,6 +80,7 @@ class ListingText:
     eligibility: str = ""
     terms: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     minimum_age: float | None = None
     maximum_age: float | None = None
 
@@ -110,6 +120,14 @@ class _Part:
     words: list[Word]
     weight: float
     tells_audience: bool
+
+    def told(self, mention: Mention) -> Told:
+        """Whether a mention stands where a listing says what it is, or whom it is for."""
+        if self.weight == NAME:
+            return Told.NAMED
+        is_opening = self.weight == OPENING and mention.first < LONG_OPENING
+        is_plain = is_opening or self.weight in (ELIGIBILITY, ORGANIZATION)
+        return Told.PLAINLY if is_plain else Told.IN_PASSING
 
     def quote(self, mention: Mention) -> str:
         """The words of a mention as the listing writes them."""
@@ -154,10 +172,12 @@ def _is_for_them(part: _Part, mention: Mention) -> bool:
 
 @dataclass(slots=True)
 class _Reading:
+    refused: frozenset[str] = frozenset()
     stems: dict[str, int] = field(default_factory=dict)
     concepts: dict[str, float] = field(default_factory=dict)
     evidence: dict[str, str] = field(default_factory=dict)
     central: set[str] = field(default_factory=set)
+    told: dict[str, Told] = field(default_factory=dict)
     is_open: bool = False
 
     def read(self, part: _Part) -> None:
@@ -167,14 +187,14 @@ class _Reading:
             if is_telling(word):
                 self.stems[word.stem] = self.stems.get(word.stem, 0) + times
         for mention in listed_tree().find(part.words):
-            if not _is_denied(part.words, mention):
+            if mention.concept not in self.refused and not _is_denied(part.words, mention):
                 self._take(part, mention)
 
     def confirm(self, concept_id: str) -> None:
         """Take in a concept that the listing was tagged with, for certain."""
         known = vocabulary()
         concept = known.by_id.get(concept_id)
-        if concept is None:
+        if concept is None or concept_id in self.refused:
             return
         for word in words_of(concept.label):
             if is_telling(word):
@@ -213,11 +233,46 @@ class _Reading:
             most = OPENED_WITH if share >= OPENING else MENTIONED
             most = IN_NAME_ALONE if share >= NAME else most
             self.concepts[concept_id] = min(share, most)
+        for name in self._mentioned_conditions(confirmed):
+            self.concepts[name] = TOUCHED_ON
+            self.central.discard(name)
         self.central = {
             name
             for name in self.central
             if name in confirmed or is_grave(name) or confirmed & set(known.ancestors(name))
         }
+
+    def _mentioned_conditions(self, confirmed: frozenset[str]) -> list[str]:
+        """Tagged conditions spoken of in passing, where the name says what else is done.
+
+        Notes
+        -----
+        Continence nurses whom carers may ask about dementia as well are no dementia group.
+        """
+        known = vocabulary()
+        is_named = any(
+            place is Told.NAMED
+            and known.by_id[name].kind is ThreadKind.NEED
+            and confirmed & {name, *known.ancestors(name)}
+            for name, place in self.told.items()
+        )
+        return [
+            name
+            for name in confirmed
+            if is_named and _is_condition(name) and self.told.get(name) is Told.IN_PASSING
+        ]
+
+    def narrow(self, confirmed: frozenset[str]) -> None:
+        """Let those whom the words name stand for the wider people that a tag does."""
+        for wide, kinds in narrowed(self.central, confirmed, self.told).items():
+            share = self.concepts.get(wide, TERM)
+            self.central.discard(wide)
+            self.concepts[wide] = min(share, MENTIONED)
+            self.concepts |= {
+                name: max(self.concepts.get(name, 0.0), min(share, OPENING)) for name in kinds
+            }
+            if not self.is_open:
+                self.central |= {name for name in kinds if vocabulary().by_id[name].is_guarded}
 
     def _take(self, part: _Part, mention: Mention) -> None:
         concept = mention.concept
@@ -229,6 +284,7 @@ class _Reading:
             weight -= IN_PASSING
         if weight > known:
             self.evidence[concept] = part.quote(mention)
+        self.told[concept] = max(self.told.get(concept, Told.IN_PASSING), part.told(mention))
         self.concepts[concept] = min(1.0, max(known + AGAIN, weight))
         is_guarded = vocabulary().by_id[concept].is_guarded
         if is_guarded and part.tells_audience and _is_for_them(part, mention):
@@ -245,7 +301,7 @@ def _with_those_it_serves(central: set[str]) -> frozenset[str]:
     Notes
     -----
     A stay and play is for parents of toddlers, who need not have asked for one by name; a group for
-    one cancer is not for another.
+    one cancer is not for another, nor a circle of one people.
     """
     known = vocabulary()
     found = set(central)
@@ -253,6 +309,8 @@ def _with_those_it_serves(central: set[str]) -> frozenset[str]:
         if _is_condition(concept_id):
             continue
         for wider in known.ancestors(concept_id):
+            if known.by_id[wider].is_apart:
+                break
             if known.by_id[wider].is_guarded:
                 found.add(wider)
             if known.by_id[wider].kind is ThreadKind.CIRCUMSTANCE:
@@ -261,13 +319,15 @@ def _with_those_it_serves(central: set[str]) -> frozenset[str]:
 
 
 def _read(text: ListingText) -> _Reading:
-    reading = _Reading()
+    reading = _Reading(frozenset(text.refused))
     for part in _parts(text):
         reading.read(part)
     reading.is_open = bool(OPEN_TO_ALL.search(f"{text.description} {text.eligibility}"))
     for concept_id in text.concepts:
         reading.confirm(concept_id)
-    reading.settle(frozenset(text.concepts) & frozenset(vocabulary().by_id))
+    confirmed = (frozenset(text.concepts) - reading.refused) & frozenset(vocabulary().by_id)
+    reading.settle(confirmed)
+    reading.narrow(confirmed)
     return reading
 
 
@@ -314,11 +374,16 @@ def _document(text: ListingText, reading: _Reading) -> ListingDocument:
     audience = audience_of(
         text.name, text.description, text.eligibility, text.minimum_age, text.maximum_age
     )
+    words = f"{text.name}. {text.description} {text.eligibility}"
     return ListingDocument(
         stems=reading.stems,
         length=sum(reading.stems.values()),
         concepts=reading.concepts,
         evidence=reading.evidence,
-        central=_with_those_it_serves(reading.central),
-        audience=audience,
+        central=_with_those_it_serves(reading.central) - reading.refused,
+        audience=replace(
+            audience,
+            sex=audience.sex or sex_by_tags(text.concepts, words),
+            demands=demands_in(words, reading.concepts),
+        ),
     )

@@ -21,7 +21,14 @@ from matching.criteria.cost import CostLevel
 from matching.criteria.level import Criterion
 from matching.danger import meaning as danger_meaning
 from matching.heard_places import HeardPlace
-from matching.index.search import Around, look_around, meant_by, query_of, score_in_memory
+from matching.index.search import (
+    Around,
+    Asking,
+    look_around,
+    meant_by,
+    query_of,
+    score_in_memory,
+)
 from matching.index.snapshot import MemoryIndex
 from matching.languages import language_named
 from matching.limits import Limit
@@ -66,6 +73,8 @@ class _About:
         Those of the dangers that known words tell of, and not meaning alone.
     around
         What stands near by in the index, where it was looked for already.
+    asking
+        What the index remembers the search by.
     """
 
     request: MatchRequest
@@ -74,7 +83,8 @@ class _About:
     threads: tuple[Thread, ...]
     dangers: tuple[Danger, ...]
     plain_dangers: tuple[Danger, ...]
-    around: Around | None
+    around: Around | None = None
+    asking: Asking = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +131,15 @@ def match(
     where = _find_where(session, whereabouts, request.near, heard.places)
     authority = whereabouts.find_authority(session, where.place.point) if where.place else None
     around = None
-    if index is not None:
+    asking = (request, now.date(), encoder.name if encoder else None)
+    # While the model reads there is time to look around, and only then.
+    if index is not None and not index.chosen.has(asking):
         wishes = wishes_of(heard.threads if by_hand is None else by_hand)
         point = where.place.point if where.place else None
         around = look_around(session, index, point, authority, request.kinds, wishes)
     dangers = hear_danger(said)
-    about = _about(request, heard.threads, by_hand, dangers, asked, now, around, where)
+    about = _about(request, heard.threads, by_hand, dangers, asked, now, where)
+    about = replace(about, around=around, asking=asking)
     about = _with_journeys(session, about, where, whereabouts)
     found = _find(session, about, where.place, authority, index)
     return _answer(session, about, where, authority, dangers, found)
@@ -145,7 +158,6 @@ def _about(
     dangers: tuple[HeardDanger, ...],
     asked: Asked,
     now: datetime,
-    around: Around | None,
     where: _Where,
 ) -> _About:
     threads = threads_of(dangers, heard) if by_hand is None else by_hand
@@ -156,7 +168,7 @@ def _about(
     plain = tuple(danger.kind for danger in dangers if danger.is_plain)
     person = understand(threads, kinds)
     search = _search(request, threads, person, now, has_place=where.place is not None)
-    return _About(request, search, asked, threads, kinds, plain, around)
+    return _About(request, search, asked, threads, kinds, plain)
 
 
 def _with_journeys(
@@ -264,10 +276,14 @@ def _scored(
         meant = meant_by(index, encoder, about.asked)
         wanted = _wanted(about.request, about.search)
         query = query_of(about.request, about.search, wanted, about.dangers, meant)
-        around = about.around
-        if around is None or around.kinds != kinds:
-            around = look_around(session, index, point, authority, kinds, about.search.wishes)
-        return score_in_memory(index, around, query, gone)
+
+        def look() -> Around:
+            around = about.around
+            if around is None or around.kinds != kinds:
+                return look_around(session, index, point, authority, kinds, about.search.wishes)
+            return around
+
+        return score_in_memory(index, query, look, about.asking, gone)
     found = list_candidates(session, point, kinds, authority)
     candidates = [candidate for candidate in found if candidate.service_id not in gone]
     search = replace(about.search, decided=find_decided(session))

@@ -17,11 +17,14 @@ _OTHERS = (
     r"(?:others?|people|someone|somebody|lads?|neighbours?|youngsters|young (?:people|ones|lads)"
     r"|kids|children|folk|beginners|older people|those|the community|back|the village|newcomers)"
 )
+# Who would play with others wants company.
+_NOT_IN_COMPANY = r"(?!(?:play|cook|bake|run|sew|knit)\b(?:\s+[\w']+){0,3}?\s+with\b)"
 TEACHES = re.compile(
     _WOULD + r"(?:teach|show|coach|mentor|tutor|pass (?:on|it on)|demonstrate)\b", re.IGNORECASE
 )
 GIVES = re.compile(
     _WOULD
+    + _NOT_IN_COMPANY
     + r"(?:give|share|cook|bake|drive|fix|mend|run|lead|read|lend|help|sew|knit|play|shift|move"
     r"|take|fetch|collect|visit|ring|phone|befriend|sit with|listen to)\b"
     + rf"(?:\s+[\w']+){{0,4}}?\s+{_OTHERS}\b",

@@ -32,6 +32,14 @@ HEAT = re.compile(
 FOOD = re.compile(r"food|eat|hungry|cupboard|fridge|meal|starv|feed|fed|parcel|milk", re.IGNORECASE)
 PLAINLY = 0.7
 LATER = 0.85
+# Told by meaning alone, these get the panel and what helps with them there, but no thread: a refuge
+# beside a kettle and a bed is no answer to somebody who spoke of neither fear nor harm.
+THREADS_IF_PLAIN = frozenset({Danger.SELF_HARM, Danger.ABUSE, Danger.SAFEGUARDING})
+# Who is autistic and hits himself when it is loud is hurt, and is not who a self-harm group is for.
+DISTRESS = re.compile(
+    r"\b(?:hit|bang|bit|bite|bash|headbutt|slap|punch|smack|thump|whack)\w*\b", re.IGNORECASE
+)
+DISTRESSED = frozenset({"autism", "learning_disability"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +168,12 @@ def panel(
     return tuple(urgent)
 
 
+def _is_help(concept: str | None, danger: Danger) -> bool:
+    """Whether a concept is help with a danger: an appeal over PIP is, where there is no heating."""
+    wider = vocabulary().ancestors(concept) if concept else ()
+    return not set(HELPED_BY[danger]).isdisjoint((concept, *wider))
+
+
 def _is_the_danger(thread: Thread, dangers: Sequence[HeardDanger]) -> bool:
     """Whether a thread's words are those of a danger, misheard as something milder.
 
@@ -170,12 +184,11 @@ def _is_the_danger(thread: Thread, dangers: Sequence[HeardDanger]) -> bool:
     """
     if thread.span is None:
         return False
-    start, end = thread.span
+    span = thread.span
     return any(
         danger.is_plain
-        and start < danger.span[1]
-        and danger.span[0] < end
-        and thread.concept not in HELPED_BY[danger.kind]
+        and any(_overlap(span, part) for part in danger.parts or (danger.span,))
+        and not _is_help(thread.concept, danger.kind)
         for danger in dangers
     )
 
@@ -183,6 +196,14 @@ def _is_the_danger(thread: Thread, dangers: Sequence[HeardDanger]) -> bool:
 def _is_cold(text: str) -> bool:
     """Whether it is warmth that is missing, and not food as well."""
     return bool(HEAT.search(text)) and not FOOD.search(text)
+
+
+def _has_thread(danger: HeardDanger, known: Collection[str | None]) -> bool:
+    """Whether a danger is answered among the ordinary results as well as in the panel."""
+    if not HELPED_BY[danger.kind] or not (danger.is_plain or danger.kind not in THREADS_IF_PLAIN):
+        return False
+    is_distress = danger.kind is Danger.SELF_HARM and DISTRESS.search(danger.text)
+    return not (is_distress and DISTRESSED & set(known))
 
 
 def threads_of(dangers: Sequence[HeardDanger], threads: Sequence[Thread]) -> tuple[Thread, ...]:
@@ -201,7 +222,7 @@ def threads_of(dangers: Sequence[HeardDanger], threads: Sequence[Thread]) -> tup
     known = {thread.concept for thread in kept}
     added = []
     for danger in dangers:
-        if not HELPED_BY[danger.kind]:
+        if not _has_thread(danger, known):
             continue
         concept = HELPED_BY[danger.kind][0]
         if danger.kind is Danger.NO_FOOD_OR_HEAT and _is_cold(danger.text):

@@ -1,9 +1,13 @@
 """What is known of the person's sex, from her words alone."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
+from matching.first_names import is_woman_named
 from matching.kin import FEMALE, LOST, MALE, blank
+from matching.request import Thread
+from matching.taxonomy.concept import vocabulary
 
 _KIN = "|".join((*FEMALE, *MALE))
 # Not the person but somebody of hers.
@@ -29,6 +33,8 @@ MAN = re.compile(
     r")\b",
     re.IGNORECASE,
 )
+# "41M" needs no name.
+SEXED_AGE = re.compile(r"(?<![\w\u00a3])(?:\d\d\s?[MF]|[MF]\s?\d\d)\b")
 # "I'm his daughter" tells of herself, whoever he is.
 SHE_IS = re.compile(
     rf"\b(?:i'?m|i am|she'?s) (?:his|her|their|the) (?:{'|'.join(FEMALE)})\b", re.IGNORECASE
@@ -47,6 +53,7 @@ LOST_WIFE = re.compile(r"\blost his (?:wife|missus)\b", re.IGNORECASE)
 # A girl of five, and the lad who is eight, are not the person.
 A_CHILD = re.compile(
     r"\b(?:lad|boy|girl)s?\s*(?:of|aged|is|\()?\s*(?:\d|1[0-2])\b"
+    r"|\b(?:lad|boy|girl)s? (?:of|aged) 1[3-7]\b"
     r"|\b(?:\d|1[0-2])\s?-?(?:yo|y/o|yrs?|years?)[\s-]*(?:old)?\s+(?:lad|boy|girl)\b"
     r"|\b(?:the|her|his|my|our|their|baby|little) (?:little )?(?:lad|boy|girl)\b",
     re.IGNORECASE,
@@ -56,6 +63,12 @@ NOT_ONE = re.compile(r"\bnot (?:a |an )?(?:girl|boy|man|woman|lad|lady|bloke)s?\
 A_COUPLE = re.compile(r"\bcouple\b|\b(?:they/them|non[- ]?binary)\b", re.IGNORECASE)
 SHE_MAY_BE = re.compile(rf"\b(?:{'|'.join(FEMALE)})\b", re.IGNORECASE)
 HE_MAY_BE = re.compile(rf"\b(?:{'|'.join(MALE)})\b", re.IGNORECASE)
+
+
+OWN_AGE = re.compile(r"^Aged \d+(?: to \d+)?$")
+# Of these one speaks in the same breath with what somebody is: "Polish mum", "trans lad".
+PEOPLES = frozenset({"culture", "lgbtq", "faith"})
+OWNER = re.compile(r"\b(?:her|his|my|our|their|w|with|for|re|after|about|has|of)\b", re.IGNORECASE)
 
 
 class Sex(StrEnum):
@@ -70,16 +83,19 @@ def sex_in(text: str) -> tuple[Sex, tuple[int, int]] | None:
 
     Notes
     -----
-    Whom she lost or speaks of does not make her one: a lost husband is no man in the room. With
-    both "he" and "she" in the words only a noun or a possessive ("her husband") decides, or that
-    one of the two is somebody named beside her; nor does a pronoun beside "me": who hits me is
-    somebody else.
+    A name with an age tells first. Whom she lost or speaks of does not make her one: a lost
+    husband is no man in the room. With both "he" and "she" in the words only a noun or a
+    possessive ("her husband") decides, or that one of the two is somebody named beside her; nor
+    does a pronoun beside "me": who hits me is somebody else.
     """
     if A_COUPLE.search(text):
         return None
     own = SHE_IS.search(text) or HE_IS.search(text)
     if own:
         return (Sex.WOMAN if SHE_IS.search(own[0]) else Sex.MAN), own.span()
+    named = None if SEXED_AGE.search(text) else is_woman_named(text)
+    if named:
+        return (Sex.WOMAN if named[0] else Sex.MAN), named[1]
     others = A_CHILD.sub(blank, LOST.sub(blank, NOT_ONE.sub(blank, text)))
     woman = WOMAN.search(others) or LOST_HUSBAND.search(text)
     man = MAN.search(others) or LOST_WIFE.search(text)
@@ -98,3 +114,20 @@ def _by_pronoun(text: str) -> tuple[Sex, tuple[int, int]] | None:
     if he and not is_named_he and (not she or is_named_she):
         return Sex.MAN, he.span()
     return None
+
+
+def is_herself(threads: Iterable[Thread], concept: str, before: str, at: int) -> bool:
+    """Whether the "grandma" of "Bangladeshi grandma 61" is the person, and nobody of hers.
+
+    Parameters
+    ----------
+    before
+        What the clause says before the concept's words.
+    at
+        Where the relation stands in what was said.
+    """
+    own = (t.span for t in threads if t.span and OWN_AGE.match(t.label))
+    if any(start <= at < end for start, end in own):
+        return True
+    is_people = not PEOPLES.isdisjoint((concept, *vocabulary().ancestors(concept)))
+    return is_people and not OWNER.search(before)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from matching.first_names import MEN, WOMEN
 from matching.words import Word
 
 TITLES = frozenset(
@@ -17,8 +18,8 @@ FIRST_NAMES = frozenset(
     constance earl gay grant guy jack jasmine jet kit laurel lee linden maple misty nick patience
     pearl piers prudence ray reed rich rob roman rusty saffron sage skip sky sonny star stormy
     tiger tim tom trinity willow woody abi bea belle blaise bliss brook candy charity cherry clay
-    coral dale dean duke ed forrest gale glen heath""".split()
-)
+    coral dale dean duke ed forrest gale glen heath sam jo chris alex kim lee jan""".split()
+) | (WOMEN | MEN)
 STREETS = frozenset(
     """street st road rd lane ln close avenue ave drive crescent cres court ct gardens terrace place
     way walk house hall lodge ward estate school primary academy surgery inn arms mews grove green

@@ -62,14 +62,18 @@ _WILL = (
     r"|be seen dead|get on with|use|take|put (?:her|him|me|them) (?:down|forward) for"
     r"|after(?! (?:she|he|they|the|her|his|my|\d))|suggest|send (?:her|him|me|them) (?:to|on)|thank"
     r"|(?:hear|talk|be told) (?:of|about)"
+    r"|fussed(?! (?:what|where|which|who|how|if|whether|when|as long|either))"
+    r"|(?:much )?of a (?:one )?for|been (?:one for|into|keen|interested|a fan|bothered|up for)"
 )
 REFUSED = re.compile(
     rf"\b(?:{_NOT}{_MILDLY} (?:{_WILL})\b"
     r"|(?:cant|cannot|couldnt|could not) (?:stand(?! (?:up|for|long))|bear|abide|stomach|be doing"
     r"|be bothered with|get on with)"
     # "Doesn't have" is a lack, "won't have" a refusal.
-    r"|(?:wont|will not|wouldnt) (?:even |ever )?(?:have|let|see|speak to)"
+    r"|(?:wont|will not|wouldnt) (?:even |ever )?(?:have|let|see|speak to|talk to|open up to)"
     r"|told (?:[a-z]+ ){1,3}where to (?:put|stick|shove|go with)"
+    r"|couldnt care less (?:about|for)|keep (?:her|him|me|them) away from|dont (?:even )?mention"
+    r"|rather (?:die|starve|eat|stick|pull|poke|have (?:her|his|my) teeth)(?: [a-z]+){0,6}? than"
     r"|(?:nobody|no one|please dont|dont anybody) (?:suggest|mention|offer|send)"
     r"|nothing for (?=old|elderly|over|pensioner|oap|the elderly|the old)"
     r"|(?:refuses?|refused|refusing|declines?|declined|turned down|turns down|said no to"
@@ -89,14 +93,23 @@ DISLIKED = re.compile(
     r"\b(?:(?:hates?|hated|loathes?|detests?|despises?|dislikes?|disliked)"
     r"(?! (?:not|missing|that|when|losing|having|being without|to (?:lose|miss|give|leave|stop)))"
     r"|dreads?|(?:sick|sick to death|fed up|bored|had enough|had it|tired) (?:of|with|by)"
-    r"|put off by|(?:cant|couldnt|cannot) face|furious when put (?:with|in)"
+    r"|put off by|(?:laughed|stared|shouted|gawped) at (?:in|at|by)|bullied (?:in|at|out of)"
+    r"|(?:cant|couldnt|cannot) face"
+    r"|furious when put (?:with|in)"
     r"|(?:hopeless|useless|rubbish|terrible|no good|not good) (?:at|with)|scared of|terrified of"
     r"|frightened of|petrified of|phobia of)\b"
 )
 AFTERWARDS = re.compile(
     r"^(?:isnt|is not|not|arent|are not|really isnt|was never|wasnt|never)(?: really)?"
     r" (?:for|her|his|my|their|one|appeal|really)\b|^(?:bores|puts (?:her|him|me) off|no thanks"
-    r"|leaves (?:her|him|me) cold|drives (?:her|him|me)|is out|are out|no way|not for)\b"
+    r"|leaves (?:her|him|me) cold|drives (?:her|him|me)|is out|are out|no way|not for"
+    r"|bore[sd]? (?:her|him|me|them)|(?:did|does) nothing for (?:her|him|me|them))\b"
+)
+# "Bipolar ruled out", "gambling isn't the problem": it is not so, and nothing is refused.
+NOT_SO_AFTERWARDS = re.compile(
+    r"^(?:(?:was|were|is|been|has|have|got|now|it) ){0,3}"
+    r"(?:ruled out|came back (?:clear|negative))\b"
+    r"|^(?:isnt|is not|wasnt|not|never was) the (?:problem|issue|trouble|worry)\b"
 )
 # "Lip reading is your thing not mine": neither wanted nor kept away from.
 NOT_MINE = re.compile(r"^(?:[a-z]+ ){0,3}not (?:mine|hers|theirs)\b")
@@ -108,6 +121,22 @@ VERDICT = re.compile(
     r"(?:not|wasnt|isnt) (?:really )?(?:for (?:her|him|me|them)|(?:her|his|my|their) (?:thing|scene"
     r"|bag|cup))|never again|(?:wont|would not|wouldnt) go (?:back|again)|(?:has )?declined$"
     r"|turned (?:it|them|that) down|said no$|refused$|(?:is )?not interested$|no thanks)"
+)
+# Who was thrown out of a thing may want it still, and not there.
+SHUT_OUT = re.compile(r"\b(?:(?:thrown|kicked|chucked) out of|(?:barred|banned|excluded) from)\b")
+# "Hates the health visitor waiting room": the room, and not who is waited for.
+ONLY_A_PART = re.compile(
+    r"^(?:waiting room|queues?|changing rooms?|showers?|car park|stairs|noise|smell|light(?:s|ing)?"
+    r"|music|prices?|cost|toilets?|reception\w*|building|hall|chairs?)\b"
+)
+# "Won't have it brought neither", of the dinners that were spoken of.
+BROUGHT = re.compile(
+    r"\b(?:(?:wont|wouldnt) have|(?:doesnt|dont|didnt) want|not having|refuses)(?: to have)?"
+    r" (?:it|them|any|food|stuff|anything) (?:all )?(?:brought|delivered|dropped off|fetched)\b"
+    r"(?! up\b)"
+)
+OF_FOOD = re.compile(
+    r"\b(?:meals?|dinners?|lunch\w*|food|eat\w*|cook\w*|toast|soup|pies?|fed)\b", re.IGNORECASE
 )
 NO_USE = re.compile(
     r"\b(?:no (?:use|good)|useless|hopeless|impossible|not possible|(?:is|are|was|were) out"
@@ -146,6 +175,13 @@ NEAR_REACH = 2
 MOST_SCOPES = 60
 
 
+STANCES = (
+    (REFUSED, Stance.REFUSED),
+    (DISLIKED, Stance.DISLIKED),
+    (SHUT_OUT, Stance.LACKED),
+)
+
+
 def _offsets(clause: Clause) -> list[int]:
     """Where in the clause's text each word begins."""
     return [0, *accumulate(len(word.text) + 1 for word in clause.words)]
@@ -159,7 +195,7 @@ def _end(clause: Clause, at: int) -> int:
 
 def _strong(clause: Clause) -> Iterator[Scope]:
     text, offsets = clause.text, _offsets(clause)
-    for pattern, stance in ((REFUSED, Stance.REFUSED), (DISLIKED, Stance.DISLIKED)):
+    for pattern, stance in STANCES:
         for match in pattern.finditer(text):
             at = bisect_left(offsets, match.end())
             if at < len(clause.words):
@@ -218,6 +254,16 @@ def is_verdict(clause: Clause) -> bool:
     return VERDICT.match(clause.text) is not None
 
 
+def brought_in(clause: Clause, plain: str) -> tuple[int, int] | None:
+    """The words of a clause by which somebody will not have dinners brought, from and up to."""
+    match = BROUGHT.search(clause.text)
+    if match is None or not OF_FOOD.search(plain):
+        return None
+    offsets = _offsets(clause)
+    first = bisect_right(offsets, match.start()) - 1
+    return clause.first + first, clause.first + bisect_left(offsets, match.end())
+
+
 def stance_on(
     scopes: Sequence[Scope], clause: Clause, first: int, end: int, verdict: Clause | None
 ) -> Stance | None:
@@ -231,7 +277,9 @@ def stance_on(
     after = " ".join(word.text for word in clause.words[end - clause.first :][:5])
     if AFTERWARDS.match(after) or (verdict and is_verdict(verdict)):
         return Stance.REFUSED
-    if NOT_MINE.match(after):
+    if NOT_MINE.match(after) or NOT_SO_AFTERWARDS.match(after):
         return Stance.LACKED
     found = next((scope.stance for scope in scopes if scope.covers(first)), None)
+    if found and ONLY_A_PART.match(after):
+        return Stance.LACKED
     return None if found is Stance.DENIED and "without" in after.split() else found

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -49,6 +48,7 @@ from matching.request import WANTS, Mode, Thread, ThreadKind, WeeklyWindow
 from matching.taxonomy.concept import vocabulary
 from matching.understanding import Person
 from matching.words import is_telling, words_of
+from matching.worked_out import worked_out
 
 if TYPE_CHECKING:
     from matching.travel.journeys import Journeys
@@ -146,14 +146,14 @@ class Scored:
     document: ListingDocument
     fits: tuple[WishFit, ...]
 
-    @cached_property
+    @worked_out
     def eligibility(self) -> Eligibility:
         """Whether the listing is for this person."""
         return judge_eligibility(
             self.search.person, self.document.audience, self.document.central, self.candidate.area
         )
 
-    @cached_property
+    @worked_out
     def distance(self) -> Level:
         """How near it is."""
         return judge_distance(
@@ -164,12 +164,12 @@ class Scored:
             is_unknown=self.candidate.is_somewhere_unknown,
         )
 
-    @cached_property
+    @worked_out
     def levels(self) -> tuple[Level, ...]:
         """Its levels on everything that adds to the score."""
         return _levels(self.search, self.candidate)
 
-    @cached_property
+    @worked_out
     def sinks(self) -> tuple[tuple[str, float], ...]:
         """Factors below 1 for what somebody would rather not, each with its name."""
         search = self.search
@@ -177,12 +177,12 @@ class Scored:
             search.person, self.candidate, self.document, search.now, is_offering=search.offers
         )
 
-    @cached_property
+    @worked_out
     def avoided(self) -> str | None:
         """What somebody keeps away from and this is about."""
         return avoided_in(self.search.person, self.candidate, self.document)
 
-    @cached_property
+    @worked_out
     def whole_meaning(self) -> Level:
         """How close in meaning it is to all that was said."""
         return self.search.closeness.of_whole(self.candidate.service_id)
@@ -199,32 +199,32 @@ class Scored:
         """The whole score, 0 to 1, for a given fit to what was said."""
         return (FIT_WEIGHT * self.whole_fit(fit) + self._rest) * self.distance.worth * self._sunk
 
-    @cached_property
+    @worked_out
     def _rest(self) -> float:
         return sum(WEIGHTS[level.criterion] * level.worth for level in self.levels)
 
-    @cached_property
+    @worked_out
     def _sunk(self) -> float:
         return prod(factor for _, factor in self.sinks)
 
-    @cached_property
+    @worked_out
     def score(self) -> float:
         """The whole score, 0 to 1: each wish answered adds to the fit, none is needed."""
         if not self.fits:
             return self.total(NOTHING_SAID)
         return self.total(1 - prod(1 - fit.worth for fit in self.fits))
 
-    @cached_property
+    @worked_out
     def plainness(self) -> float:
         """How plain an answer it is to the wish that it answers most plainly."""
         return max((fit.plainness for fit in self.fits), default=0.0)
 
-    @cached_property
+    @worked_out
     def has_solid_fit(self) -> bool:
         """Whether concepts or words, and not meaning alone, make it answer any wish."""
         return any(fit.is_solid for fit in self.fits)
 
-    @cached_property
+    @worked_out
     def is_answer(self) -> bool:
         """Whether it answers any wish, or none was said."""
         if not self.fits or any(fit.worth >= SERVED for fit in self.fits):

@@ -8,11 +8,12 @@ from matching.taxonomy.concept import vocabulary
 SENSITIVE = frozenset(
     "domestic_abuse sexual_violence suicide_prevention suicide_bereavement crisis self_harm alcohol"
     " drugs gambling dementia safeguarding baby_loss end_of_life rough_justice psychosis"
-    " eating_disorder cancer".split()
+    " eating_disorder cancer sexual_health".split()
 )
 # Every charity's words hold it, and so do those of clubs that keep to it.
 SPOKEN_OF_ANYWHERE = "safeguarding"
 CONDITION = "long_term_condition"
+CULTURE = "culture"
 
 
 @lru_cache(maxsize=1)
@@ -23,6 +24,12 @@ def conditions() -> frozenset[str]:
         for concept in vocabulary()
         if concept.is_guarded and CONDITION in vocabulary().ancestors(concept.id)
     )
+
+
+@lru_cache(maxsize=1)
+def peoples() -> frozenset[str]:
+    """The countries and cultures that listings are for."""
+    return frozenset(c.id for c in vocabulary() if CULTURE in vocabulary().ancestors(c.id))
 
 
 def is_grave(concept_id: str) -> bool:

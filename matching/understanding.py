@@ -1,26 +1,31 @@
 """What the threads, heard or corrected by hand, say of the person that scoring needs."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from matching.abilities import cannot, is_no_caller
 from matching.ages import SCHOOL_AGE, YOUNGEST_ADULT, ages_in
 from matching.answer import Danger
+from matching.demands import Demand
+from matching.follows import OLDEST_YOUNG, PARENTING, implied_by
 from matching.languages import language_named, languages_in
 from matching.limits import Limit, limits_in, mode_of
+from matching.peoples import kinds_of_wide
 from matching.person import Sex, sex_in
 from matching.request import Mode, Thread, ThreadKind, WeeklyWindow
 from matching.taxonomy.concept import vocabulary
 from matching.when import when_in
 
-OLDEST_YOUNG = 25
 HEARD_AGE = "Aged "
 HEARD_NOT = "Not "
 NEGATION = re.compile(
     r"^\s*(?:(?:not?|never|nothing|hates?|dislikes?|avoids?|no more|doesn'?t (?:like|want))\s+)+",
     re.IGNORECASE,
 )
-FATHERS = "fathers"
+PHONE_WANTED = frozenset("phone_befriending listening_lines".split())
+# The relation in the brackets of a label: "(his wife)".
+WHOSE = re.compile(r"\((?:[^)]* )?(\w+)\)$")
 WITH_CHILD = frozenset("parents_toddlers parenting fathers children_activities".split())
 SEXES = frozenset(sex.value.capitalize() for sex in Sex)
 # What is known once a danger was heard, so that the listings for it are not kept back.
@@ -30,7 +35,7 @@ HEARD_IN_DANGER: dict[Danger, tuple[str, ...]] = {
     Danger.ABUSE: ("domestic_abuse", "sexual_violence"),
     Danger.SAFEGUARDING: ("safeguarding",),
     Danger.MEDICAL: (),
-    Danger.HOMELESS: ("homelessness",),
+    Danger.HOMELESS: ("homelessness", "rough_sleeping"),
     Danger.NO_FOOD_OR_HEAT: ("food_bank", "energy_bills"),
 }
 
@@ -50,6 +55,10 @@ class Person:
         When she can come: any of these will do.
     has_child
         Whether a child of hers was spoken of, of whatever age.
+    ages_with
+        Conditions that others have, each with the age of whoever has it.
+    cannot
+        What listings ask of those who come and she is known not to meet.
     """
 
     ages: tuple[tuple[int, int], ...] = ()
@@ -63,6 +72,8 @@ class Person:
     avoids: frozenset[str] = frozenset()
     avoided_words: tuple[str, ...] = ()
     has_child: bool = False
+    ages_with: tuple[tuple[str, tuple[int, int]], ...] = ()
+    cannot: frozenset[Demand] = frozenset()
 
     @property
     def mode(self) -> Mode | None:
@@ -70,14 +81,14 @@ class Person:
         return mode_of(set(self.limits))
 
 
-def _closure(concepts: Iterable[str]) -> frozenset[str]:
+def _closure(concepts: Collection[str]) -> frozenset[str]:
     known = vocabulary()
     found: set[str] = set()
     for concept_id in concepts:
         concept = known.by_id.get(concept_id)
         if concept is not None:
             found |= {concept_id, *known.ancestors(concept_id), *concept.near, *concept.served_by}
-    return frozenset(found)
+    return frozenset(found) | kinds_of_wide(frozenset(concepts) & found)
 
 
 def _avoided(thread: Thread) -> str:
@@ -103,6 +114,20 @@ def _ages(threads: Sequence[Thread]) -> tuple[list[tuple[int, int]], list[tuple[
             is_another = is_another or age.high < YOUNGEST_ADULT
             (others if is_another else own)[age.low, age.high] = None
     return list(own), list(others)
+
+
+def _ages_with(threads: Sequence[Thread]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """What those have whose age was told: "mum 82, Alz" is dementia at 82."""
+    ages: dict[str, tuple[int, int]] = {}
+    for thread in threads:
+        whose = WHOSE.search(thread.label)
+        if whose and thread.label.startswith(HEARD_AGE):
+            told = ages_in(_plain(thread.text)) or ages_in(_plain(thread.label))
+            ages |= {whose[1].lower(): (age.low, age.high) for age in told[:1]}
+    for thread in threads:
+        whose = WHOSE.search(thread.label)
+        if whose and thread.concept and whose[1].lower() in ages:
+            yield thread.concept, ages[whose[1].lower()]
 
 
 def _told_by_age(age: tuple[int, int]) -> tuple[str, ...]:
@@ -149,22 +174,28 @@ def understand(threads: Sequence[Thread], dangers: Iterable[Danger] = ()) -> Per
     suits = [when.window for t in facts if (when := when_in(_plain(t.text)))]
     refused = [when.window for t in avoided if (when := when_in(_plain(t.text))) and not t.concept]
     wanted = [t.concept for t in threads if t.concept and t.kind is not ThreadKind.AVOID]
+    if Limit.BY_PHONE not in limits and PHONE_WANTED.isdisjoint(wanted) and is_no_caller(threads):
+        limits.add(Limit.NOT_BY_PHONE)
     wanted += [concept for age in own for concept in _told_by_age(age)]
     wanted += [concept for age in others for concept in _told_by_age(age)]
-    sex = _sex(circumstances)
-    if sex is Sex.MAN and _has_child(wanted, others):
-        wanted.append(FATHERS)
-    wanted += [concept for danger in dangers for concept in HEARD_IN_DANGER[danger]]
+    sex, has_child = _sex(circumstances), _has_child(wanted, others)
+    implied = implied_by(
+        threads, circumstances, wanted, limits, own, others, sex=sex, has_child=has_child
+    )
+    heard = [*wanted, *implied]
+    heard += [concept for danger in dangers for concept in HEARD_IN_DANGER[danger]]
     return Person(
         ages=tuple(own),
         other_ages=tuple(others),
         sex=sex,
-        heard=_closure(wanted),
+        heard=_closure(heard),
         limits=frozenset(limits),
         languages=tuple(dict.fromkeys([*spoken, *(n for n in named if n and n != "English")])),
         suits=tuple(dict.fromkeys(suits)),
         does_not_suit=tuple(refused),
-        has_child=_has_child(wanted, others),
+        has_child=has_child,
+        ages_with=tuple(_ages_with(circumstances)),
+        cannot=cannot(threads, wanted, limits, has_child=PARENTING in implied),
         avoids=_kept_from(avoided, wanted),
         avoided_words=tuple(_avoided(t) for t in avoided if not t.concept and not when_in(t.text)),
     )

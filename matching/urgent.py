@@ -8,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from matching.answer import Danger
+from matching.danger.frames import Found
 from matching.danger.index import Span
 from matching.danger.meaning import danger_in_meaning
 from matching.danger.phrases import SHORTEST_REPAIRED, DangerPhrases, danger_words
@@ -29,6 +30,8 @@ class HeardDanger:
     ----------
     is_plain
         Whether known words tell of it; what meaning alone tells of may be something else.
+    parts
+        Where within the span its words stand, if there are others between them.
     """
 
     kind: Danger
@@ -36,6 +39,7 @@ class HeardDanger:
     text: str
     advice: str
     is_plain: bool = True
+    parts: tuple[Span, ...] = ()
 
 
 def hear_danger(said: str) -> tuple[HeardDanger, ...]:
@@ -75,10 +79,13 @@ def danger_in_phrases(said: str) -> tuple[HeardDanger, ...]:
             if phrases.kind not in heard:
                 where = _first_clear(phrases, plain, elsewhere)
                 if where is not None:
-                    start, end = plain.span_of(*where)
-                    text = said[start:end]
+                    start, end = plain.span_of(*where.span)
                     heard[phrases.kind] = HeardDanger(
-                        phrases.kind, (start, end), text, phrases.advice
+                        phrases.kind,
+                        (start, end),
+                        said[start:end],
+                        phrases.advice,
+                        parts=tuple(plain.span_of(*part) for part in where.parts),
                     )
     return tuple(heard[kind] for kind in Danger if kind in heard)
 
@@ -90,14 +97,14 @@ def _stretches(words: list[Word]) -> Iterator[list[Word]]:
         yield words[first : first + STRETCH]
 
 
-def _first_clear(known: DangerPhrases, plain: PlainText, elsewhere: list[Span]) -> Span | None:
+def _first_clear(known: DangerPhrases, plain: PlainText, elsewhere: list[Span]) -> Found | None:
     """The first words that speak of it, none of them a look-alike's."""
     found = known.found_in(plain)
     if not found:
         return None
     harmless = Harmless([*known.look_alikes.spans_in(plain), *elsewhere])
-    clear = (one.span for one in found if not any(harmless.touches(*part) for part in one.parts))
-    return min(clear, default=None)
+    clear = (one for one in found if not any(harmless.touches(*part) for part in one.parts))
+    return min(clear, key=lambda one: one.span, default=None)
 
 
 def _read(said: str) -> list[Word]:

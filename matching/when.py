@@ -45,7 +45,8 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 NOT_THEN = re.compile(
-    r"\b(?:not|no|nothing|never|can'?t|cannot|won'?t|isn'?t|doesn'?t|avoid|except|works|busy"
+    r"\b(?:not|no|nothing|never|can'?t|cannot|won'?t|isn'?t|doesn'?t|avoid|except|works"
+    r"|(?<!keep )(?<!keeps )(?<!keeping )busy"
     r"|(?:i|they|we) work"
     r"|apart from|dialysis|clinic|(?:any|every|all) ?(?:days?|times?)? but)\b[\s\w']{0,22}$",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from directory.kinds import ListingKind, LocatedBy, LocationVisibility
 from directory.models import (
     Address,
     Area,
+    Attribute,
     CostOption,
     Location,
     NamedPlace,
@@ -22,6 +23,9 @@ from directory.models import (
     ServiceArea,
     ServiceAtLocation,
 )
+from directory.queries.tags import put_terms, put_vocabulary
+from directory.tags import TAG_LINK_TYPE, TagStatus
+from importers.tagging import TAXONOMY_ID, term_id_of
 
 Row = TypeVar("Row")
 
@@ -106,6 +110,21 @@ def make_schedule(session: Session, service: Service, **overrides: Any) -> Sched
         "closes_at": time(16),
     } | overrides
     return _add(session, Schedule(id=uuid4(), service_id=service.id, **parts))
+
+
+def make_tag(session: Session, service: Service, concept: str, status: TagStatus) -> Attribute:
+    """A tag of a listing with a concept of ours."""
+    put_vocabulary(session, TAXONOMY_ID, "", "")
+    put_terms(session, TAXONOMY_ID, {term_id_of(concept): (concept, concept)})
+    tag = Attribute(
+        id=uuid4(),
+        link_id=service.id,
+        link_entity="service",
+        link_type=TAG_LINK_TYPE,
+        value=status.value,
+        taxonomy_term_id=term_id_of(concept),
+    )
+    return _add(session, tag)
 
 
 def make_service_area(session: Session, service: Service, **overrides: Any) -> ServiceArea:

@@ -1,13 +1,23 @@
 """What a listing is about, as a person confirms it: concepts that are certain or refused."""
 
+import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from uuid import UUID
 
+from directory.kinds import ListingKind
 from directory.tags import TAG_LINK_TYPE, TagStatus
 from importers.identity import derive
 from importers.records import AttributeRecord, ServiceRecord
 from importers.tagging import MOST_SUGGESTED, concepts_by_term, term_id_of
 from matching.listing import ListingText, plainly_about
+
+HUB = "community_hub"
+# Where most groups of a village meet, hub or not.
+_BUILDING = re.compile(
+    r"\b(?:village halls?|community (?:centres?|centers?|rooms?|house)|resource centres?)\b",
+    re.IGNORECASE,
+)
 
 
 def concepts_said(service: ServiceRecord, status: TagStatus) -> list[str]:
@@ -28,8 +38,24 @@ def suggested_concepts(service: ServiceRecord, organization: str) -> list[str]:
         service.description or "",
         service.eligibility_description or "",
     )
+    # Left out of the first few, and not of the words: in the place of one that was refused no
+    # other is offered that nobody had seen.
     refused = set(concepts_said(service, TagStatus.REJECTED))
+    if service.kind is not ListingKind.HUB and not _speaks_of_a_hub(words):
+        refused.add(HUB)
     return [id_ for id_ in plainly_about(words)[:MOST_SUGGESTED] if id_ not in refused]
+
+
+def _speaks_of_a_hub(words: ListingText) -> bool:
+    """Whether more than the building where it happens makes a listing sound like a hub."""
+    elsewhere = replace(
+        words,
+        name=_BUILDING.sub("hall", words.name),
+        organization=_BUILDING.sub("hall", words.organization),
+        description=_BUILDING.sub("hall", words.description),
+        eligibility=_BUILDING.sub("hall", words.eligibility),
+    )
+    return HUB in plainly_about(elsewhere)
 
 
 def with_concepts(

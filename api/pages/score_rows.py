@@ -56,6 +56,7 @@ LEVELS: dict[tuple[str, str], str] = {
     (AGAINST, "group"): "a group",
     (AGAINST, "at_a_venue"): "only at a venue",
     (AGAINST, "only_online"): "only online",
+    (AGAINST, "only_by_phone"): "only by phone",
     (AGAINST, "only_then"): "only on at a time that does not suit",
     (AGAINST, "giving"): "a way to give, and nobody offered",
     (ORDER, "nowhere_near"): "not at a place near by",

@@ -43,10 +43,12 @@ from directory.models import (
     ServiceVector,
     TaxonomyTerm,
 )
-from directory.tags import OWN_CONCEPTS, UNCERTAIN
+from directory.tags import OWN_CONCEPTS, TagStatus
 
 # Before the id of one of our own concepts among the names of other terms.
 OUR_CONCEPT = "concept:"
+# The same where a person says that the listing is not about it.
+NOT_OUR_CONCEPT = "no concept:"
 # Attributes with these link types say how a listing is kept, not what it is about.
 NOT_ABOUT = ("listing_kind", "location_visibility", "delivery", "accessibility", "cost", "language")
 IS_RANKED = and_(
@@ -125,10 +127,16 @@ def _among(ids: Collection[UUID]) -> Any:
 
 def _term() -> ColumnElement[str]:
     is_ours = TaxonomyTerm.taxonomy == OWN_CONCEPTS
-    return case((is_ours, OUR_CONCEPT + TaxonomyTerm.code), else_=TaxonomyTerm.name)
+    is_refused = and_(is_ours, Attribute.value == TagStatus.REJECTED)
+    return case(
+        (is_refused, NOT_OUR_CONCEPT + TaxonomyTerm.code),
+        (is_ours, OUR_CONCEPT + TaxonomyTerm.code),
+        else_=TaxonomyTerm.name,
+    )
 
 
-# Names of the terms that a listing carries; of our own concepts the ids of those that are certain.
+# Names of the terms that a listing carries; of our own concepts the ids of those that a person or
+# a feed has said, for certain or to refuse them.
 CARRIED: ColumnElement[Any] = func.array_agg(_term().distinct())
 IS_CARRIED = and_(
     Attribute.taxonomy_term_id == TaxonomyTerm.id,
@@ -136,7 +144,7 @@ IS_CARRIED = and_(
     or_(Attribute.link_type.is_(None), Attribute.link_type.not_in(NOT_ABOUT)),
     ~and_(
         TaxonomyTerm.taxonomy == OWN_CONCEPTS,
-        func.coalesce(Attribute.value, "").in_(UNCERTAIN),
+        func.coalesce(Attribute.value, "") == TagStatus.SUGGESTED,
     ),
 )
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 from matching.audience import Audience, Referral
 from matching.candidate import AreaFit
 from matching.criteria.level import Criterion, Level
-from matching.sensitive import SENSITIVE, conditions
-from matching.taxonomy.concept import vocabulary
+from matching.limits import Limit
+from matching.sensitive import SENSITIVE, SPOKEN_OF_ANYWHERE, conditions, peoples
 from matching.understanding import Person
 
 
@@ -20,6 +20,7 @@ class EligibilityLevel(StrEnum):
     AGE = "other_age"
     SEX = "other_sex"
     AUDIENCE = "other_audience"
+    DEMAND = "cannot_meet"
     AREA = "other_area"
     AVOIDED = "avoided"
 
@@ -50,10 +51,27 @@ def _is_within(ages: tuple[int, int], audience: Audience) -> bool:
     return above and below
 
 
-def _age(person: Person, audience: Audience) -> bool | None:
+def _age(person: Person, audience: Audience, central: frozenset[str]) -> bool | None:
     """Whether an age heard fits; nothing where it cannot be told."""
     if audience.minimum_age is None and audience.maximum_age is None:
         return True
+    if CARERS not in central and audience.role is None:
+        # What is for people with dementia goes by the age of whoever has it.
+        ages_with = [ages for concept, ages in person.ages_with if concept in central]
+        if ages_with:
+            return any(_is_within(ages, audience) for ages in ages_with)
+    fits = _own_age(person, audience)
+    return None if fits is False and audience.has_exceptions and _is_poorly(person) else fits
+
+
+def _is_poorly(person: Person) -> bool:
+    """Whether she may come as one of those who are younger and not well, or do not get out."""
+    return bool(
+        NOT_WELL & person.heard or {Limit.AT_HOME, Limit.SLOW, Limit.WHEELCHAIR} & person.limits
+    )
+
+
+def _own_age(person: Person, audience: Audience) -> bool | None:
     if any(_is_within(ages, audience) for ages in person.ages):
         return True
     if _is_for_the_young(audience):
@@ -64,9 +82,18 @@ def _age(person: Person, audience: Audience) -> bool | None:
         return None if is_anothers and CARERS not in person.heard else False
     if is_anothers:
         return True
+    if _is_too_young_for(person, audience):
+        return False
     # "18 and over" asks nothing of an adult whose age was not said.
     adult = (audience.minimum_age or 0) <= ADULT and audience.maximum_age is None
     return True if adult else None
+
+
+def _is_too_young_for(person: Person, audience: Audience) -> bool:
+    """Whether somebody with a child at school is asked to be sixty; grandparents may be."""
+    is_for_old = (audience.minimum_age or 0) >= OLD
+    has_young = any(high < ADULT for _, high in person.other_ages)
+    return is_for_old and has_young and GRANDPARENTS.isdisjoint(person.heard)
 
 
 def _is_for_the_young(audience: Audience) -> bool:
@@ -88,8 +115,11 @@ ALIKE = frozenset("autism learning_disability adhd sight_loss hearing_loss".spli
 # A club for grandparents who bring up a child is not for every carer, nor one for care leavers for
 # everybody young; one of Poles may have both.
 FAMILY = frozenset({"children_activities", "parents_toddlers", "care_leavers"})
-CULTURE = "culture"
-ADULT = 18
+# Among those of whom they are kinds: who is young is no student, nor every baby a twin.
+KINDS_APART = frozenset("students care_leavers twins premature former_carers".split())
+NOT_WELL = frozenset("long_term_condition physical_disability housebound".split())
+ADULT, OLD = 18, 60
+GRANDPARENTS = frozenset({"grandparents", "kinship_carers", "retirement", "older_people"})
 YOUTH = 26
 CARERS = "carers"
 
@@ -100,18 +130,25 @@ def _sex(person: Person, audience: Audience) -> bool | None:
     return None if person.sex is None else person.sex is audience.sex
 
 
-def _is_for_others(person: Person, central: frozenset[str]) -> bool:
+def _is_for_others(person: Person, central: frozenset[str], role: str | None = None) -> bool:
+    # Parents of disabled children are no carers of a husband, nor a soldier's wife a veteran.
+    if role and role not in person.heard:
+        return True
     if not central:
         return False
     # A sickle cell group of Caribbean families is not for whoever is Caribbean.
     shared = central & person.heard
     # Goats that somebody with a brain injury feeds are for whoever is autistic as well.
+    grave = central & SENSITIVE
     needed = (
-        central & SENSITIVE,
+        # Worry for somebody's safety is no word of violence at home.
+        grave - {SPOKEN_OF_ANYWHERE} or grave,
         set() if shared & ALIKE else central & conditions(),
-        set()
-        if any(CULTURE in vocabulary().ancestors(name) for name in shared)
-        else central & FAMILY,
+        # Dads who were heard of as such need no toddler.
+        set() if role or shared & peoples() else central & FAMILY,
+        central & KINDS_APART,
+        # A café of one people with advice on visas is not for everybody who needs that.
+        central & peoples(),
     )
     return not shared or any(each and not each & person.heard for each in needed)
 
@@ -119,13 +156,16 @@ def _is_for_others(person: Person, central: frozenset[str]) -> bool:
 def _mismatch(
     person: Person, audience: Audience, central: frozenset[str], area: AreaFit
 ) -> EligibilityLevel | None:
-    if _is_for_others(person, central):
+    if _is_for_others(person, central, audience.role):
         return EligibilityLevel.AUDIENCE
-    if _age(person, audience) is False:
+    if person.cannot.intersection(audience.demands):
+        return EligibilityLevel.DEMAND
+    fits_age = _age(person, audience, central)
+    if fits_age is False:
         return EligibilityLevel.AGE
     if _sex(person, audience) is False:
         return EligibilityLevel.SEX
-    if _is_for_the_young(audience) and not person.has_child and _age(person, audience) is None:
+    if _is_for_the_young(audience) and not person.has_child and fits_age is None:
         # A youth club is for nobody of whom no young age was heard.
         return EligibilityLevel.AGE
     return EligibilityLevel.AREA if area is AreaFit.OUTSIDE else None
@@ -143,11 +183,8 @@ def judge_eligibility(
     mismatch = _mismatch(person, audience, central, area)
     if mismatch:
         return Eligibility(Level(Criterion.ELIGIBILITY, mismatch, 0.0))
-    unknown = [
-        name
-        for name, fits in (("age", _age(person, audience)), ("sex", _sex(person, audience)))
-        if fits is None
-    ]
+    judged = (("age", _age(person, audience, central)), ("sex", _sex(person, audience)))
+    unknown = [name for name, fits in judged if fits is None]
     if area is AreaFit.UNKNOWN:
         unknown.append("area")
     if audience.residents_of and area not in (AreaFit.INSIDE, AreaFit.OUTSIDE):

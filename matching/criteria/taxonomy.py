@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from matching.criteria.level import Criterion, Level
 from matching.listing import CENTRAL
+from matching.request import ThreadKind
 from matching.sensitive import SENSITIVE
-from matching.taxonomy.concept import Vocabulary
+from matching.taxonomy.concept import Concept, Vocabulary
 
 
 class TaxonomyLevel(StrEnum):
@@ -49,21 +50,35 @@ NONE = SharedConcept(Level(Criterion.TAXONOMY, TaxonomyLevel.NONE, 0.0))
 def answers_to(asked: str, vocabulary: Vocabulary) -> dict[str, TaxonomyLevel]:
     """Every concept that answers one, and at which level."""
     concept = vocabulary.by_id[asked]
-    # Who lost a brother to suicide, or a baby, is not for the widows' table.
+    # Boxing is sport, and riding is no boxing because both are active; and who lost a brother to
+    # suicide, or a baby, is not for the widows' table.
     wider = (
         name
-        for name in vocabulary.ancestors(asked)
+        for name in _wider_enough(vocabulary.ancestors(asked))
         if not (vocabulary.by_id[name].is_guarded and asked in SENSITIVE and name not in SENSITIVE)
+        and not (concept.is_guarded and _is_of_any(vocabulary.by_id[name]))
     )
     found = dict.fromkeys(wider, TaxonomyLevel.WIDER)
     # What a helping concept's listings do, its own kinds do as well: phone calls are befriending.
     kinds = (other.id for other in vocabulary if set(other.served_by) & set(concept.near))
     found |= dict.fromkeys((*kinds, *concept.near), TaxonomyLevel.NEAR)
     for other in vocabulary:
-        if asked in vocabulary.ancestors(other.id):
+        # Nor is who misses home for the circle of another country, nor that for her.
+        is_of_one = other.is_guarded and _is_of_any(concept)
+        if asked in vocabulary.ancestors(other.id) and not is_of_one:
             found[other.id] = TaxonomyLevel.NARROWER
     found |= dict.fromkeys(concept.served_by, TaxonomyLevel.SERVED)
     return found | {asked: TaxonomyLevel.SAME}
+
+
+def _wider_enough(ancestors: tuple[str, ...]) -> tuple[str, ...]:
+    """The wider concepts that still say something: the widest only where nothing lies between."""
+    return ancestors[:-1] or ancestors
+
+
+def _is_of_any(concept: Concept) -> bool:
+    """Whether it is an interest that different people have each of their own: culture, faith."""
+    return concept.is_apart and concept.kind is ThreadKind.INTEREST
 
 
 def judge_taxonomy(

@@ -17,10 +17,14 @@ ROOT = Path(__file__).parents[1]
 READS_BY = (
     "ages.py",
     "audience.py",
+    "demands.py",
+    "first_names.py",
     "kin.py",
     "listing.py",
+    "peoples.py",
     "person.py",
     "request.py",
+    "roles.py",
     "sensitive.py",
     "words.py",
 )
@@ -50,6 +54,7 @@ def text_hash(text: ListingText) -> str:
         text.eligibility,
         text.terms,
         text.concepts,
+        text.refused,
         text.minimum_age,
         text.maximum_age,
     )
@@ -83,7 +88,7 @@ def _together(names: tuple[str, ...]) -> frozenset[str]:
 
 def unpack(reading: bytes) -> ListingDocument:
     """The document that was packed; what many have in common is shared between them."""
-    stems, concepts, evidence, central, audience = msgpack.unpackb(reading)
+    stems, concepts, evidence, central, audience = msgpack.unpackb(reading, use_list=False)
     return ListingDocument(
         stems=stems,
         length=sum(stems.values()),

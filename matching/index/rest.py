@@ -14,7 +14,9 @@ from matching.against import (
     AT_A_VENUE,
     MENTIONS_AVOIDED,
     NOT_ASKED_TO_GIVE,
+    ONLY_BY_PHONE,
     ONLY_ONLINE,
+    is_only_by_phone,
     is_only_online,
     kept_from,
 )
@@ -221,6 +223,9 @@ def _sunk(index: MemoryIndex, nearby: Nearby, search: Search) -> Worths:
     if Limit.NOT_ONLINE in person.limits:
         is_only = np.array([is_only_online(ways) for ways in index.deliveries] or [False])
         left[is_only[facts.delivery[rows]]] *= ONLY_ONLINE
+    if Limit.NOT_BY_PHONE in person.limits:
+        is_only = np.array([is_only_by_phone(ways) for ways in index.deliveries] or [False])
+        left[is_only[facts.delivery[rows]]] *= ONLY_BY_PHONE
     avoids = kept_from(person.avoids, ())
     if not avoids:
         return left

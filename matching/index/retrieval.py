@@ -38,6 +38,7 @@ PLACES_TO_ASK = 40
 HELPING = 30
 
 Positions: TypeAlias = npt.NDArray[np.int64]
+NO_POSITIONS: Positions = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,12 @@ def _best(index: MemoryIndex, query: Query, judged: Judged) -> Positions:
     search, nearby = query.search, judged.nearby
     may_answer = judged.rest.may_answer(query.kinds, is_free=query.is_free)
     fitting = may_answer & ~_is_refused(index, nearby, search.person)
+    only_far: list[Positions] = []
     if search.has_place:
-        fitting &= _within_reach(query, judged, fitting, may_answer)
+        is_near, only_far = _within_reach(query, judged, fitting, may_answer)
+        fitting &= is_near
+        # Each of them, however low it scores: how far the results reach is told by the nearest.
+        fitting[np.concatenate([NO_POSITIONS, *only_far])] = True
     pools = [fitting]
     pools += [fitting & ~(nearby.distance_m > limit_m) for limit_m in query.limits_m]
     if search.languages:
@@ -161,7 +166,7 @@ def _best(index: MemoryIndex, query: Query, judged: Judged) -> Positions:
     found += [_covering(query, judged, np.flatnonzero(pool)) for pool in pools]
     if not search.wishes:
         found += _of_every_kind(query, judged, fitting)
-    return np.unique(np.concatenate([*found, *_of_wishes(query, judged, pools)]))
+    return np.unique(np.concatenate([*found, *only_far, *_of_wishes(query, judged, pools)]))
 
 
 def _is_refused(index: MemoryIndex, nearby: Nearby, person: Person) -> Flags:
@@ -220,15 +225,17 @@ def _top(score: Worths, among: Positions, most: int) -> Positions:
     return np.asarray(among[np.argpartition(-score[among], most)[:most]])
 
 
-def _within_reach(query: Query, judged: Judged, fitting: Flags, may_answer: Flags) -> Flags:
+def _within_reach(
+    query: Query, judged: Judged, fitting: Flags, may_answer: Flags
+) -> tuple[Flags, list[Positions]]:
     """Those near by, and for each wish that too few of them answer the nearest that do."""
     distance_m = judged.nearby.distance_m
     reach_m = max(USUAL_REACH_M[query.search.mode], query.at_least_m)
     is_near = ~(distance_m > reach_m)
     if not query.search.wishes:
         enough = np.count_nonzero(is_near & may_answer) >= A_CHOICE
-        return is_near if enough else np.ones(len(is_near), np.bool_)
-    is_within = is_near.copy()
+        return (is_near if enough else np.ones(len(is_near), np.bool_)), []
+    found = []
     for wish in range(judged.fits.is_solid.shape[1]):
         serves = fitting & judged.fits.is_solid[:, wish]
         missing = A_CHOICE - np.count_nonzero(serves & is_near)
@@ -237,8 +244,8 @@ def _within_reach(query: Query, judged: Judged, fitting: Flags, may_answer: Flag
         bearable = far[distance_m[far] <= reach_m * BEARABLE]
         is_only = not len(bearable) and missing == A_CHOICE
         # One more than are taken: of two as far away the scoring takes the first by its id.
-        is_within[far[:2] if is_only else bearable[: missing + 1]] = True
-    return is_within
+        found.append(far[:2] if is_only else bearable[: missing + 1])
+    return is_near, found
 
 
 def _places_to_ask(index: MemoryIndex, query: Query, judged: Judged) -> Positions:

@@ -13,7 +13,8 @@ from matching.taxonomy.public import SHAPES, PublicVocabulary
 
 PHRASES = ("words", "said", "listed")
 REFERENCES = ("parent", "near", "served_by")
-FIELDS = frozenset({*NEEDED, *PHRASES, *REFERENCES, *PublicVocabulary, "guarded"})
+FLAGS = ("guarded", "apart")
+FIELDS = frozenset({*NEEDED, *PHRASES, *REFERENCES, *PublicVocabulary, *FLAGS})
 KINDS = (ThreadKind.INTEREST, ThreadKind.NEED, ThreadKind.CIRCUMSTANCE)
 SHARED = Path(__file__).with_name("shared.toml")
 Rows = Sequence[tuple[str, Mapping[str, Any]]]
@@ -42,7 +43,7 @@ def _in_fields(row: Mapping[str, Any]) -> Iterator[str]:
         if not row.get(name):
             yield f"{name} is missing"
     for name, value in sorted(row.items()):
-        wanted = bool if name == "guarded" else str
+        wanted = bool if name in FLAGS else str
         if name in FIELDS and not isinstance(value, wanted):
             yield f"{name} was {value!r}; it must be {'true' if wanted is bool else 'a text'}"
     if row.get("kind") not in KINDS:

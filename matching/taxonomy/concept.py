@@ -33,6 +33,8 @@ class Concept:
         Ids of wider concepts whose listings do this as well: benefits advice helps with PIP.
     is_guarded
         Whether listings centrally about it are kept from people it was not heard about.
+    is_apart
+        Whether its narrower concepts are different people: a circle of Serbs is not for Romanians.
     public
         Identifiers in public vocabularies.
     """
@@ -46,6 +48,7 @@ class Concept:
     near: tuple[str, ...]
     served_by: tuple[str, ...]
     is_guarded: bool
+    is_apart: bool = False
     public: Mapping[PublicVocabulary, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
@@ -120,6 +123,7 @@ def _concept(concept_id: str, row: Mapping[str, Any]) -> Concept:
         near=phrases_of(row, "near"),
         served_by=phrases_of(row, "served_by"),
         is_guarded=bool(row.get("guarded", False)),
+        is_apart=bool(row.get("apart", False)),
         public={name: phrases_of(row, name) for name in PublicVocabulary if row.get(name)},
     )
 

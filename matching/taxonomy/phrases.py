@@ -11,6 +11,9 @@ from matching.words import Word, plain, stem_of, written_out
 
 GAP = "_"
 LONGEST_GAP = 3
+# Notes leave these out. Two words alone say too little ("on bus", "in bed").
+ARTICLES = frozenset({"the", "a", "an"})
+FEWEST_WITHOUT_ARTICLES = 3
 IDIOMS = Path(__file__).with_name("idioms.toml")
 NOTHING = ""
 
@@ -123,9 +126,22 @@ def idioms(where: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def said_tree() -> PhraseTree:
-    """The phrases that people use."""
-    meant = ((phrase, c.id) for c in vocabulary() for phrase in c.said)
-    return PhraseTree((*meant, *((idiom, NOTHING) for idiom in idioms("said"))))
+    """The phrases that people use, and as hurried notes leave them."""
+    phrases = [(phrase, c.id) for c in vocabulary() for phrase in c.said]
+    phrases += [(idiom, NOTHING) for idiom in idioms("said")]
+    written = {tuple(phrase_keys(phrase)) for phrase, _ in phrases}
+    hurried = ((without_articles(phrase), concept) for phrase, concept in phrases)
+    return PhraseTree(
+        [*phrases, *((p, c) for p, c in hurried if p and tuple(phrase_keys(p)) not in written)]
+    )
+
+
+def without_articles(phrase: str) -> str | None:
+    """A phrase as hurried notes write it ("leaves gas on"), unless too little of it is left."""
+    words = phrase.split()
+    kept = [*words[:1], *(w for w in words[1:-1] if w not in ARTICLES), *words[1:][-1:]]
+    says_enough = sum(word != GAP for word in kept) >= FEWEST_WITHOUT_ARTICLES
+    return " ".join(kept) if says_enough and len(kept) < len(words) else None
 
 
 @lru_cache(maxsize=1)

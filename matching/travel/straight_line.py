@@ -29,6 +29,8 @@ BLOCK, SMALL_BLOCK = 1 << 18, 1 << 15
 # With fewer places than this, looking at all of them is faster than a tree. Measured.
 FEW_PLACES = 256
 LEAF = 32
+# Of the machine: a map is asked for seldom, and looked at by somebody who waits.
+ALL_PROCESSORS = -1
 # Origins are looked at square by square.
 SQUARE_M = 2_000
 
@@ -165,12 +167,14 @@ def nearest_and_counts(
     # Neighbours ask for the same leaves one after the other: a third less time.
     order = _by_neighbours(origins)
     ordered = np.ascontiguousarray(origins[order])
-    found_m, found = tree.query(ordered, k=list(range(1, k + 1)))
+    found_m, found = tree.query(ordered, k=list(range(1, k + 1)), workers=ALL_PROCESSORS)
     nearest, nearest_m = np.empty_like(found), np.empty_like(found_m)
     nearest[order], nearest_m[order] = found, found_m
     counts = np.empty((len(origins), len(radii_m)), np.intp)
     for place, radius in enumerate(radii_m):
-        counts[order, place] = tree.query_ball_point(ordered, radius, return_length=True)
+        counts[order, place] = tree.query_ball_point(
+            ordered, radius, return_length=True, workers=ALL_PROCESSORS
+        )
     return NearestAndCounts(nearest, nearest_m, counts)
 
 

@@ -64,6 +64,39 @@ def test_what_is_only_online_is_not_for_whoever_is_not() -> None:
     assert "only_online" not in sinks("lonely, no internet")
 
 
+@pytest.mark.parametrize(
+    ("said", "is_sunk"),
+    [
+        ("lonely, deaf, phone's no good", True),
+        ("lonely, cant hear on the phone", True),
+        ("lonely, wont use the phone", True),
+        ("lonely, text only no voice calls", True),
+        ("lonely, hates the phone", True),
+        ("lonely, sick of voices on the phone", True),
+        ("lonely", False),
+        ("lonely, likes a phone call", False),
+        ("lonely, no phone credit", False),
+        ("lonely, no phone signal at the farm", False),
+        ("lonely, fine on the phone", False),
+    ],
+)
+def test_what_is_only_by_phone_is_not_for_whoever_does_not_use_one(
+    said: str, *, is_sunk: bool
+) -> None:
+    by_phone = frozenset({Delivery.BY_PHONE})
+    assert ("only_by_phone" in sinks(said, delivery=by_phone)) is is_sunk
+    assert "only_by_phone" not in sinks(said, delivery=by_phone | HOME)
+    assert "only_by_phone" not in sinks(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["no to anything on a screen", "doesnt do screens", "threw the tablet", "no internet"]
+)
+def test_whoever_wants_no_screen_is_not_online(said: str) -> None:
+    online = frozenset({Delivery.ONLINE})
+    assert "only_online" in sinks(f"lonely, {said}", delivery=online)
+
+
 def test_what_only_meaning_takes_for_danger_takes_nothing_away() -> None:
     said = "would love company in the doorway"
     heard = hear(said).threads

@@ -71,6 +71,13 @@ def test_what_is_denied_is_neither_wanted_nor_avoided(said: str, concept: str) -
     assert concept not in {name for _, name in heard(said)}
 
 
+@pytest.mark.parametrize(
+    "said", ["would like to play scrabble with someone", "likes to cook with others"]
+)
+def test_who_would_play_with_others_offers_nothing(said: str) -> None:
+    assert "offer" not in {kind for kind, _ in heard(said)}
+
+
 def test_whose_circumstance_it_is() -> None:
     labels = [thread.label for thread in hear("her son has autism, he likes chess").threads]
     assert "Autism (her son)" in labels

@@ -16,6 +16,7 @@ from directory.kinds import ListingKind
 from directory.traits import ListingTraits, Span, TraitPlace
 from matching.duplicates import LEAST_LIKELY, Comparison, compare, find_pairs
 from matching.duplicates.comparable import comparable
+from matching.duplicates.comparison import compare_likely
 from matching.duplicates.levels import (
     DistanceLevel,
     Level,
@@ -234,6 +235,16 @@ LISTINGS = st.builds(
 @given(LISTINGS, LISTINGS)
 def test_a_comparison_is_symmetric(one: ListingTraits, other: ListingTraits) -> None:
     assert compared(one, other) == compared(other, one)
+
+
+@given(LISTINGS, LISTINGS, st.sampled_from([-4.0, 0.0, 2.5, 6.0]))
+def test_only_what_cannot_reach_is_left_uncompared(
+    one: ListingTraits, other: ListingTraits, least_bits: float
+) -> None:
+    a, b = comparable(one), comparable(other)
+    frequencies = Frequencies([a.stems, b.stems])
+    whole, likely = compare(a, b, frequencies), compare_likely(a, b, frequencies, least_bits)
+    assert likely == whole if likely else whole.bits < least_bits
 
 
 @given(LISTINGS, LISTINGS)

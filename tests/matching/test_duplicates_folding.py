@@ -1,12 +1,17 @@
 """Which of two listings of one thing a search shows, and what people decided of them."""
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import fields, replace
+from datetime import date, time
 from uuid import UUID
 
+import pytest
+
 from directory.decided import Decided
+from directory.opening.written import WrittenSchedule
 from matching.candidate import Candidate
-from matching.duplicates import fold_duplicates
+from matching.duplicates import compare, fold_duplicates
+from matching.duplicates.folding import LEAST_FOLDED, _compared
+from matching.duplicates.name_words import Frequencies
 from matching.listing import ListingText
 from matching.scoring import score
 from tests.matching.builders import make_candidate, make_location, make_search
@@ -22,6 +27,15 @@ GOOD = make_candidate(
 )
 COPY = make_candidate(
     "The Quillfeather Singers (choir)", "Choir", location=HALL, assured_date=date(2026, 11, 20)
+)
+
+
+TUESDAYS = replace(
+    WrittenSchedule(*[None] * len(fields(WrittenSchedule))),
+    freq="WEEKLY",
+    byday="TU",
+    opens_at=time(10),
+    closes_at=time(12),
 )
 
 
@@ -62,6 +76,25 @@ def test_sessions_under_one_roof_are_not_folded() -> None:
     ]
     sessions = [replace(one, service_id=UUID(int=n)) for n, one in enumerate(sessions)]
     assert len(folded(*sessions)) == len(names)
+
+
+@pytest.mark.parametrize("schedules", [(), (TUESDAYS,)])
+@pytest.mark.parametrize("is_approximate", [False, True])
+def test_places_and_hours_leave_out_only_what_names_could_not_make_one(
+    schedules: tuple[WrittenSchedule, ...], *, is_approximate: bool
+) -> None:
+    here = replace(GOOD, schedules=schedules)
+    places = [make_location("hall", lat=HALL.lat + step * 4e-4) for step in range(60)]
+    there = [replace(place, is_approximate=is_approximate) for place in places]
+    told = []
+    for number, location in enumerate([*there, None]):
+        other = replace(here, service_id=UUID(int=number), location=location)
+        one, two = _compared(here), _compared(other)
+        likely = compare(one, two, Frequencies([one.stems, two.stems])).score >= LEAST_FOLDED
+        assert (len(folded(here, other)) == 1) == likely
+        told.append(likely)
+    assert any(told) == (bool(schedules) or not is_approximate)
+    assert not all(told)
 
 
 def test_nothing_folds_to_nothing() -> None:

@@ -9,10 +9,12 @@ from matching.audience import (
     audience_of,
     referral_from,
     residence_from,
+    sex_by_tags,
 )
 from matching.candidate import AreaFit
 from matching.conversation import hear
 from matching.criteria.eligibility import EligibilityLevel, judge_eligibility
+from matching.person import Sex
 from matching.taxonomy.concept import vocabulary
 from matching.understanding import WITH_CHILD, Person, understand
 
@@ -136,6 +138,7 @@ def test_whoever_a_listing_is_for_has_its_condition(
         ("Widowed before the age of 50.", 18, 49),
         ("Lost a partner before they were 45", None, 44),
         ("Come before 10 for a table", None, None),
+        ("People diagnosed with dementia before 65", None, 72),
         ("Under 5s before 12", None, 4),
     ],
 )
@@ -161,3 +164,111 @@ def test_of_several_kinds_of_people(
     person = Person(heard=frozenset(heard))
     judged = judge_eligibility(person, Audience(), frozenset(central), AreaFit.INSIDE)
     assert judged.is_mismatch is is_mismatch
+
+
+@pytest.mark.parametrize(
+    ("said", "audience", "level"),
+    [
+        ("46, mum 82 has dementia", Audience(None, 64), EligibilityLevel.AGE),
+        ("46, mum 82, Alz", Audience(65), EligibilityLevel.FITS),
+        ("80, cares for husband 60 who has dementia", Audience(None, 64), EligibilityLevel.FITS),
+        ("82, has dementia", Audience(65), EligibilityLevel.FITS),
+        ("82, has dementia", Audience(None, 64), EligibilityLevel.AGE),
+    ],
+)
+def test_what_is_for_a_condition_goes_by_the_age_of_whoever_has_it(
+    said: str, audience: Audience, level: EligibilityLevel
+) -> None:
+    person = understand(hear(said).threads)
+    judged = judge_eligibility(person, audience, frozenset({"dementia"}), AreaFit.INSIDE)
+    assert judged.level.name == level
+
+
+@pytest.mark.parametrize(
+    ("heard", "central", "is_mismatch"),
+    [
+        ({"safeguarding"}, {"domestic_abuse", "safeguarding"}, True),
+        ({"young_people"}, {"students", "young_people"}, True),
+        ({"parents_toddlers"}, {"parents_toddlers", "twins"}, True),
+        ({"parents_toddlers", "twins"}, {"parents_toddlers", "twins"}, False),
+        ({"safeguarding"}, {"safeguarding"}, False),
+        ({"domestic_abuse"}, {"domestic_abuse", "safeguarding"}, False),
+        ({"immigration"}, {"immigration", "polish"}, True),
+        ({"immigration", "polish"}, {"immigration", "polish"}, False),
+    ],
+)
+def test_the_most_telling_of_several_has_been_heard(
+    heard: set[str], central: set[str], *, is_mismatch: bool
+) -> None:
+    judged = judge_eligibility(
+        Person(heard=frozenset(heard)), Audience(), frozenset(central), AreaFit.INSIDE
+    )
+    assert judged.is_mismatch is is_mismatch
+
+
+@pytest.mark.parametrize(
+    ("said", "condition", "level"),
+    [
+        ("36, ME, in bed most days", "Anyone 60 or over, or who can't get out", "unknown"),
+        ("36, lonely", "Anyone 60 or over, or who can't get out", "other_age"),
+        ("36, ME, in bed most days", "Anyone 60 or over", "other_age"),
+        ("50, walks with a frame", "Over 60, or younger with a condition", "unknown"),
+        ("70, walks with a frame", "Over 60, or younger with a condition", "fits"),
+    ],
+)
+def test_some_come_before_their_time(said: str, condition: str, level: str) -> None:
+    audience = audience_of("Post", "", condition, None, None)
+    person = understand(hear(said).threads)
+    assert judge_eligibility(person, audience, frozenset(), AreaFit.INSIDE).level.name == level
+
+
+def test_dads_need_no_toddler() -> None:
+    audience = Audience(role="fathers")
+    person = understand(hear("29M, split w ex, has kids (5+7) alt w/e").threads)
+    central = frozenset({"fathers", "parents_toddlers"})
+    assert not judge_eligibility(person, audience, central, AreaFit.INSIDE).is_mismatch
+
+
+@pytest.mark.parametrize(
+    ("said", "is_for_him"),
+    [
+        ("single dad, three kids 3, 6 and 10", False),
+        ("grandad bringing up his grandson, 6", True),
+        ("lonely", True),
+        ("82, lonely", True),
+    ],
+)
+def test_whose_children_are_small_is_not_sixty(said: str, *, is_for_him: bool) -> None:
+    person = understand(hear(said).threads)
+    judged = judge_eligibility(person, Audience(65), frozenset(), AreaFit.INSIDE)
+    assert judged.is_mismatch is not is_for_him
+
+
+@pytest.mark.parametrize(
+    ("tags", "words", "sex"),
+    [
+        ({"womens_groups"}, "Netball at a walk. Aged 40 and over", Sex.WOMAN),
+        ({"mens_groups"}, "Breakfast, and nobody makes you talk", Sex.MAN),
+        ({"mens_groups"}, "A workshop for men and women", None),
+        ({"mens_groups", "womens_groups"}, "Come as you are", None),
+        ({"walking"}, "Come as you are", None),
+    ],
+)
+def test_a_tag_tells_the_sex_where_words_do_not(
+    tags: set[str], words: str, sex: Sex | None
+) -> None:
+    assert sex_by_tags(tags, words) is sex
+
+
+@pytest.mark.parametrize(
+    ("condition", "sex"),
+    [
+        ("Mothers and mothers-to-be under 25", Sex.WOMAN),
+        ("Young mums", Sex.WOMAN),
+        ("Mums and dads of under fives", None),
+        ("Mothers, fathers and grandparents", None),
+        ("Parents", None),
+    ],
+)
+def test_mothers_are_women(condition: str, sex: Sex | None) -> None:
+    assert audience_of("Sunbeams", "", condition, None, None).sex is sex

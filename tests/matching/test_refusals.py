@@ -38,6 +38,18 @@ def sides(said: str) -> tuple[set[str | None], set[str | None]]:
         ("not AA", "fellowships"),
         ("hopeless w bingo or sing songs", "bingo"),
         ("please nobody suggest a choir", "singing"),
+        ("not fussed re church itself", "faith"),
+        ("not fussed about bingo", "bingo"),
+        ("not much of a one for knitting", "knitting_sewing"),
+        ("couldn't care less about football", "football"),
+        ("never been one for church", "faith"),
+        ("crafts bore him rigid", "crafts"),
+        ("counselling did nothing for her", "talking_therapy"),
+        ("she'd rather eat her own foot than go to a lunch club", "lunch_club"),
+        ("don't even mention the WI", "wi"),
+        ("no counselling stuff pls", "talking_therapy"),
+        ("no AA, they tried that", "fellowships"),
+        ("living on toast, won't have it brought neither", "meals_delivered"),
         ("not after visitors", "home_visits"),
         ("nothing for old people please", "older_people"),
     ],
@@ -113,3 +125,15 @@ def test_a_refusal_ends_where_a_time_is_told() -> None:
 def test_a_time_that_is_no_use_does_not_suit() -> None:
     kinds = {t.kind.value for t in hear("Daytime groups NO USE").threads if t.concept is None}
     assert kinds == {"avoid"}
+
+
+@pytest.mark.parametrize(
+    ("said", "concept"),
+    [
+        ("hates the health visitor waiting room", "health_visitor"),
+        ("can't stand the gym changing rooms", "gym"),
+        ("dreads the swimming pool noise", "swimming"),
+    ],
+)
+def test_a_part_of_a_thing_is_not_the_thing(said: str, concept: str) -> None:
+    assert concept not in sides(said)[1]

@@ -5,12 +5,31 @@ import pytest
 from matching.listing import ListingText, document_of
 from matching.spelling import is_known, repair
 from matching.taxonomy.concept import find_concept, vocabulary
-from matching.taxonomy.phrases import PhraseTree, phrase_keys, said_tree
+from matching.taxonomy.phrases import PhraseTree, phrase_keys, said_tree, without_articles
 from matching.words import stems_of, words_of
 
 
 def concepts_in(text: str) -> set[str]:
     return {mention.concept for mention in said_tree().find(repair(words_of(text)))}
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("turns back at gate", "agoraphobia"),
+        ("leaves gas on", "memory"),
+        ("nothing in cupboards", "food_bank"),
+        ("walks with stick", "physical_disability"),
+    ],
+)
+def test_notes_leave_articles_out(text: str, concept: str) -> None:
+    assert concept in concepts_in(text)
+
+
+def test_two_words_without_an_article_say_too_little() -> None:
+    assert without_articles("leaves the gas on") == "leaves gas on"
+    assert without_articles("in the tent") is None
+    assert without_articles("cut down on the") is None
 
 
 def test_there_are_concepts_enough() -> None:
@@ -70,6 +89,23 @@ def test_what_is_no_concept_is_not_found() -> None:
         ("sick of four walls", "company", "continence"),
         ("brings up her grandson, raising her grandson", "kinship_carers", "children_activities"),
         ("husband is inside", "prison_families", "nature"),
+        ("six chemos at Banbury", "hospital_transport", "transport_interest"),
+        ("dialysis at Leicester, no lift", "hospital_transport", "volunteer_drivers"),
+        ("used to make all her own clothes", "sewing", "clothing"),
+        ("he's under her feet all day", "retirement", "podiatry"),
+        ("kids forgetting our language", "culture", "memory"),
+        ("loves singing in church", "singing", "church_music"),
+        ("lost her old spaniel", "pet_loss", "bereavement"),
+        ("boiling at 3am", "menopause", "sleep"),
+        ("the agency boss has his passport", "modern_slavery", "safeguarding"),
+        ("dad out the front door at 3am", "door_sensors", "sleep"),
+        ("born deaf", "deaf_signers", "hearing_loss"),
+        ("from Accra", "ghanaian", "nigerian"),
+        ("from Nairobi", "east_african", "ghanaian"),
+        ("came from Vilnius", "lithuanian", "polish"),
+        ("from Sofia Bulgaria", "bulgarian", "romanian"),
+        ("from Swansea", "welsh", "scottish"),
+        ("no bus at 5am for the warehouse", "work_travel", "community_minibus"),
     ],
 )
 def test_longer_phrases_speak_before_shorter(text: str, expected: str, not_expected: str) -> None:
@@ -93,6 +129,22 @@ def test_longer_phrases_speak_before_shorter(text: str, expected: str, not_expec
         ("his pride and joy", "lgbtq"),
         ("drinking tea all day", "alcohol"),
         ("doesn't mind what", "relaxation"),
+        ("moved up from Kent", "ghanaian"),
+        ("12 steps up to the flat", "fellowships"),
+        ("HGV driver, back went", "transport_interest"),
+        ("has a few hours a week to give", "employment"),
+        ("travelling to Leicester", "gypsy_traveller"),
+        ("English is her first language", "languages"),
+        ("toenails like claws", "diabetes"),
+        ("lost the remote control", "domestic_abuse"),
+        ("pain control is poor", "domestic_abuse"),
+        ("collects football programmes", "coding_making"),
+        ("at every home game", "video_games"),
+        ("flies remote control planes", "domestic_abuse"),
+        ("fixes bikes for the kids on the street", "rough_sleeping"),
+        ("has clothes to pass on", "bereavement"),
+        ("nothing in the diary", "food_bank"),
+        ("any bat and ball game", "foraging_fungi"),
     ],
 )
 def test_what_only_looks_like_a_concept_is_none(text: str, not_expected: str) -> None:

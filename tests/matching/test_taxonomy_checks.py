@@ -28,7 +28,7 @@ def test_a_sound_concept_has_no_problem() -> None:
 @pytest.mark.parametrize(
     ("fields", "part"),
     [
-        ({"size": "3"}, "no field is called size; there are dfe, "),
+        ({"size": "3"}, "no field is called size; there are apart, dfe, "),
         ({"kind": "hobby"}, "kind was 'hobby'; use one of interest, need, circumstance"),
         ({"label": ""}, "label is missing"),
         ({"guarded": "yes"}, "guarded was 'yes'; it must be true"),

@@ -77,3 +77,12 @@ def test_what_does_not_suit(said: str, days: tuple[Weekday, ...]) -> None:
 )
 def test_what_happens_then_is_no_constraint(said: str) -> None:
     assert when_in(said) is None
+
+
+def test_whoever_would_keep_busy_then_is_free_then() -> None:
+    wanted = when_in("wants to keep busy evenings")
+    assert wanted is not None
+    assert not wanted.is_refused
+    busy = when_in("busy evenings")
+    assert busy is not None
+    assert busy.is_refused

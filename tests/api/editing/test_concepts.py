@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from api.access.forms import SentForm
 from api.pages.editing.concepts import CONCEPTS
-from directory.kinds import Actor
+from directory.kinds import Actor, ListingKind
 from directory.queries.audit import ChangedBy
 from directory.queries.index_rows import list_listing_rows
 from directory.queries.tags import list_service_ids, list_tags
@@ -104,3 +104,12 @@ def test_every_listing_can_be_confirmed_as_it_is_offered(loaded_session: Session
         assert set(concepts_said(after.service, TagStatus.CONFIRMED)) == set(ids)
         again = offered(loaded_session, after)
         assert kept(loaded_session, CONCEPTS, after, form_of(again, again)) == after
+
+
+def test_a_village_hall_makes_no_hub_of_a_group(session: Session) -> None:
+    words = "We sing in the village hall. Bring a cup for tea at the Village Hall."
+    assert "community_hub" not in offered(session, listing(description=words))
+    hub = "A community hub in the village hall: drop in centre, and an information point."
+    assert "community_hub" in offered(session, listing(description=hub))
+    of_itself = listing(description=f"The village hall. {words}", kind=ListingKind.HUB)
+    assert "community_hub" in offered(session, of_itself)

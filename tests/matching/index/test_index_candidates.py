@@ -22,6 +22,7 @@ from directory.kinds import (
 )
 from directory.models import ServiceAtLocation
 from directory.queries.index_rows import list_covering
+from directory.tags import TagStatus
 from matching.candidate import Candidate
 from matching.candidates import list_candidates, select_candidates, with_languages
 from matching.index import nearby
@@ -35,10 +36,12 @@ from tests.factories import (
     make_organization,
     make_service,
     make_service_area,
+    make_tag,
 )
 
 NORTH, WEST = "E06000061", "E06000062"
 FEW_LOCATIONS = 7
+CONCEPTS = ("singing", "gardening", "carers")
 AREAS = ("North Northamptonshire", "West Northamptonshire", "Corby and round about")
 
 
@@ -77,6 +80,8 @@ def make_directory(session: Session, draw: random.Random) -> None:
         for _ in range(draw.choice([0, 0, 0, 1, 2])):
             shape = _square(draw) if draw.random() < 0.5 else None
             make_service_area(session, service, name=draw.choice(AREAS), geometry=shape)
+        for concept in draw.sample(CONCEPTS, draw.randrange(3)):
+            make_tag(session, service, concept, draw.choice(list(TagStatus)))
     session.flush()
 
 

@@ -15,6 +15,7 @@ from directory.database import transaction
 from directory.geography import GridPoint
 from directory.models import Service
 from directory.queries.duplicates import put_decision
+from directory.tags import TagStatus
 from matching.candidate import Candidate
 from matching.index.building import build_index
 from matching.index.live import LiveIndex
@@ -22,7 +23,7 @@ from matching.index.nearby import candidates_at, find_nearby
 from matching.index.postings import Postings
 from matching.index.snapshot import MemoryIndex
 from matching.match import prepare
-from tests.factories import KETTERING, make_location, make_schedule, make_service
+from tests.factories import KETTERING, make_location, make_schedule, make_service, make_tag
 
 A_SECOND = 1.0
 LONGEST_START_S = 20.0
@@ -44,7 +45,7 @@ def live(engine: Engine) -> Iterator[LiveIndex]:
         thread.join(LONGEST_START_S)
         assert not thread.is_alive()
         with transaction(engine) as session:
-            for table in ("duplicate_decision", "service", "location", "organization"):
+            for table in ("duplicate_decision", "service", "location", "organization", "taxonomy"):
                 session.execute(text(f"DELETE FROM {table}"))
 
 
@@ -96,6 +97,27 @@ def test_what_is_published_edited_and_withdrawn(engine: Engine, live: LiveIndex)
     assert within(A_SECOND, lambda: id_ in shown(live))
     change(engine, "DELETE FROM service WHERE id = :id", id_)
     assert within(A_SECOND, lambda: id_ not in shown(live))
+
+
+def test_what_somebody_says_it_is_not_about(engine: Engine, live: LiveIndex) -> None:
+    id_ = published(engine)
+    assert within(A_SECOND, lambda: about(live, id_, "singing"))
+    with transaction(engine) as session:
+        service = session.get_one(Service, id_)
+        tag = make_tag(session, service, "singing", TagStatus.REJECTED).id
+    assert within(A_SECOND, lambda: not about(live, id_, "singing"))
+    change(engine, "UPDATE attribute SET value = 'confirmed' WHERE id = :id", tag)
+    assert within(A_SECOND, lambda: about(live, id_, "singing"))
+    change(engine, "UPDATE attribute SET value = 'rejected' WHERE id = :id", tag)
+    assert within(A_SECOND, lambda: not about(live, id_, "singing"))
+
+
+def about(live: LiveIndex, id_: UUID, concept: str) -> bool:
+    """Whether the index finds a listing by a concept."""
+    index = live.current
+    if index is None:
+        raise KeyError(id_)
+    return index.row_of[id_] in index.concepts.find(concept)[0]
 
 
 def shown(live: LiveIndex) -> set[UUID]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 import matching.match as whole_match
 from directory.kinds import ListingKind
+from directory.models import Service
+from directory.tags import TagStatus
 from matching.answer import MatchAnswer
 from matching.danger import meaning as danger_meaning
-from matching.index import chosen
+from matching.index import chosen, search
 from matching.index.building import build_index
 from matching.index.found import Found, Spoken
-from matching.index.nearby import Nearby
+from matching.index.nearby import Nearby, find_nearby
 from matching.index.retrieval import Judged, Query, Retrieved, judge, retrieve
 from matching.index.snapshot import MemoryIndex
 from matching.match import match
@@ -29,6 +31,7 @@ from matching.meaning.encoder import chosen_model, find_encoder
 from matching.meaning.model import SentenceModelError
 from matching.request import MatchRequest, Mode, Weekday, WeeklyWindow
 from matching.scoring import Scored, Search, score
+from tests.factories import make_tag
 from tests.matching.test_remembered import holds
 
 CONVERSATIONS = Path(__file__).parents[2] / "evaluation/demonstration-set/conversations.jsonl"
@@ -110,6 +113,17 @@ def test_what_nobody_answers_for_sinks_alike(loaded_session: Session) -> None:
     assert any(line.startswith("Nobody has answered since October") for line in told)
 
 
+def test_what_was_refused_counts_alike(loaded_session: Session) -> None:
+    asked = MatchRequest(near="Corby", said="singing", limit=50)
+    first = match(loaded_session, asked, NOW).results[0]
+    service = loaded_session.get_one(Service, first.service_id)
+    make_tag(loaded_session, service, "singing", TagStatus.REJECTED)
+    index = build_index(loaded_session, model_name())[0]
+    memory, whole = answers(loaded_session, asked, index)
+    assert_same(memory, whole)
+    assert first.service_id not in {each.service_id for each in whole.results[:3]}
+
+
 def test_columns_score_as_the_scoring_does(
     loaded_session: Session, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +146,7 @@ def test_columns_score_as_the_scoring_does(
     monkeypatch.setattr(chosen, "retrieve", retrieve_and_note)
     monkeypatch.setattr(whole_match, "score", score_and_note)
     compared = 0
+    index.chosen.clear()
     for said, near in HEARD[::3]:
         answers(loaded_session, MatchRequest(near=near, said=said), index)
         nearby, found, columns = judged[-1]
@@ -181,6 +196,51 @@ def test_a_location_hidden_a_moment_ago_is_not_shown(
     )
     after = match(loaded_session, request, NOW, index).results
     assert shown.service_id not in {result.service_id for result in after}
+
+
+def test_the_same_asked_again_is_answered_alike_without_looking_again(
+    loaded_session: Session, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [*ASKED, *(MatchRequest(near=near, said=said) for said, near in HEARD[:20])]
+    first = [match(loaded_session, request, NOW, index) for request in asked]
+    monkeypatch.setattr(whole_match, "look_around", None)
+    assert [match(loaded_session, request, NOW, index) for request in asked] == first
+
+
+def test_what_was_chosen_goes_with_the_index_and_the_day(
+    loaded_session: Session, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, retrieved = MatchRequest(near="Corby", said="a choir or a band"), []
+
+    def retrieve_and_note(
+        index: MemoryIndex, nearby: Nearby, query: Query, spoken: Spoken | None
+    ) -> Retrieved:
+        retrieved.append(query.search.now.date())
+        return retrieve(index, nearby, query, spoken)
+
+    monkeypatch.setattr(chosen, "retrieve", retrieve_and_note)
+    for moment in (NOW, NOW + timedelta(hours=2), NOW + timedelta(days=1)):
+        match(loaded_session, request, moment, index)
+    match(loaded_session, request, NOW, replace(index))
+    assert retrieved == [NOW.date(), NOW.date() + timedelta(days=1), NOW.date()]
+
+
+def test_what_is_near_a_place_is_looked_for_once(
+    loaded_session: Session, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, asked = replace(index), []
+
+    def find_and_note(*where: Any) -> Nearby:
+        asked.append(where[2])
+        return find_nearby(*where)
+
+    monkeypatch.setattr(search, "find_nearby", find_and_note)
+    few = frozenset({ListingKind.HUB})
+    for kinds in (frozenset(ListingKind), few):
+        for said in ("a choir", "tea and a chat", "help with forms"):
+            asking = MatchRequest(near="Kettering", said=said, kinds=kinds)
+            assert_same(*answers(loaded_session, asking, index))
+    assert asked == [frozenset(ListingKind), few]
 
 
 @pytest.mark.parametrize("near", ["Kettering", "ketering", "NN15 7HX"])
