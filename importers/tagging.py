@@ -36,7 +36,7 @@ from importers.records import (
 )
 from matching.candidates import text_of
 from matching.index.reading import pack, reading_version, text_hash
-from matching.listing import ListingText, plainly_about, read_once
+from matching.listings.listing import ListingText, plainly_about, read_once
 from matching.taxonomy.concept import FOLDER, vocabulary
 from matching.taxonomy.public import public_identifier
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Iterable
 
-from matching.demands import PEN_FRIENDS, PET_CARE, Demand
-from matching.limits import Limit
+from matching.hearing.limits import Limit
+from matching.listings.demands import PEN_FRIENDS, PET_CARE, Demand
 from matching.request import Thread, ThreadKind
 from matching.taxonomy.concept import vocabulary
 

@@ -7,12 +7,12 @@ from directory.kinds import Delivery, ListingKind
 from directory.opening import is_open_weekly
 from matching.candidate import Candidate
 from matching.criteria.eligibility import is_avoided
-from matching.limits import Limit
-from matching.listing import ListingDocument
+from matching.hearing.limits import Limit
+from matching.hearing.words import is_telling, words_of
+from matching.listings.listing import ListingDocument
 from matching.request import ThreadKind, Weekday, WeeklyWindow
 from matching.taxonomy.concept import vocabulary
 from matching.understanding import Person
-from matching.words import is_telling, words_of
 
 NOT_ASKED_TO_GIVE = 0.25
 A_GROUP, MENTIONS_AVOIDED, ONLY_THEN, AT_A_VENUE = 0.35, 0.7, 0.4, 0.4

@@ -9,7 +9,7 @@ from uuid import UUID
 from directory.authorities import NAMES
 from directory.kinds import Delivery, ListingKind
 from directory.opening import Recurrence
-from matching.listing import ListingText
+from matching.listings.listing import ListingText
 from matching.travel.journey import Journey
 
 

@@ -52,7 +52,7 @@ from directory.queries.index_rows import (
     OUR_CONCEPT,
 )
 from matching.candidate import AreaFit, AreasServed, Candidate, CandidateLocation
-from matching.listing import ListingText
+from matching.listings.listing import ListingText
 
 # The nearest locations that are looked at: beyond them nothing would reach the first page.
 NEAREST_LOCATIONS = 900

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from matching.audience import Referral
 from matching.criteria.access import AccessLevel
 from matching.criteria.cost import CostLevel
 from matching.criteria.eligibility import EligibilityLevel
@@ -11,8 +10,9 @@ from matching.criteria.freshness import FreshnessLevel, months_between, unanswer
 from matching.criteria.language import LanguageLevel
 from matching.criteria.level import Criterion
 from matching.criteria.opening import OpeningLevel
-from matching.demands import Demand
-from matching.limits import Limit
+from matching.hearing.limits import Limit
+from matching.listings.audience import Referral
+from matching.listings.demands import Demand
 from matching.particulars import Particulars
 from matching.scoring import Scored, Search
 from matching.taxonomy.concept import vocabulary

@@ -5,22 +5,22 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from matching.ages import SCHOOL_AGE, ages_in
-from matching.caring import GOES_ON, carer_from, is_cared_for, named_before, relation_within
-from matching.clauses import Clause, clauses_of
-from matching.denials import MOST_BEFORE, is_cause_of_death, is_left_behind, is_not_so
-from matching.heard_places import HeardPlace, places_in
-from matching.implied import children_spoken_of, ride_needed
-from matching.kept_from import is_kept_from
-from matching.kin import RELATIONS, SUBJECT, deaths_in, relation_before
-from matching.languages import language_of_people, language_words, languages_in
-from matching.limits import label_of, limits_among
-from matching.misheard import as_meant
-from matching.offers import kind_of, offers_in
-from matching.person import is_herself, sex_in
-from matching.plain_wishes import PlainWish, bare_wish_in, wish_in
-from matching.proper_names import names_in
-from matching.refusals import (
+from matching.hearing.ages import SCHOOL_AGE, ages_in
+from matching.hearing.caring import GOES_ON, carer_from, is_cared_for, named_before, relation_within
+from matching.hearing.clauses import Clause, clauses_of
+from matching.hearing.denials import MOST_BEFORE, is_cause_of_death, is_left_behind, is_not_so
+from matching.hearing.heard_places import HeardPlace, places_in
+from matching.hearing.implied import children_spoken_of, ride_needed
+from matching.hearing.kept_from import is_kept_from
+from matching.hearing.kin import RELATIONS, SUBJECT, deaths_in, relation_before
+from matching.hearing.languages import language_of_people, language_words, languages_in
+from matching.hearing.limits import label_of, limits_among
+from matching.hearing.misheard import as_meant
+from matching.hearing.offers import kind_of, offers_in
+from matching.hearing.person import is_herself, sex_in
+from matching.hearing.plain_wishes import PlainWish, bare_wish_in, wish_in
+from matching.hearing.proper_names import names_in
+from matching.hearing.refusals import (
     Scope,
     Stance,
     brought_in,
@@ -30,12 +30,12 @@ from matching.refusals import (
     scopes_of,
     stance_on,
 )
+from matching.hearing.spelling import repair
+from matching.hearing.when import WhenHeard, when_in
+from matching.hearing.words import Word, is_telling, words_of
 from matching.request import Thread, ThreadKind
-from matching.spelling import repair
 from matching.taxonomy.concept import Concept, vocabulary
 from matching.taxonomy.phrases import Mention, said_tree
-from matching.when import WhenHeard, when_in
-from matching.words import Word, is_telling, words_of
 
 # The answer to a longer text would not be a better one; the boundary refuses it before.
 LONGEST_SAID = 20_000

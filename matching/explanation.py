@@ -16,6 +16,7 @@ from matching.criteria.language import LanguageLevel
 from matching.criteria.level import Criterion
 from matching.criteria.opening import OpeningLevel
 from matching.criteria.taxonomy import TaxonomyLevel
+from matching.hearing.words import words_of
 from matching.particulars import Particulars
 from matching.request import Mode
 from matching.scoring import SERVED, Scored, Search, WishFit
@@ -24,7 +25,6 @@ from matching.travel.engine import LONGEST_MIN
 from matching.travel.estimate import travel_min
 from matching.travel.journey import Journey
 from matching.waterfall import in_order_said, level_of
-from matching.words import words_of
 
 NEXT_DOOR_M = 160
 TOO_FAR_MIN = 90

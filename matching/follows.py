@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from matching.abilities import is_disabled
-from matching.limits import Limit
-from matching.person import Sex
+from matching.hearing.limits import Limit
+from matching.hearing.person import Sex
 from matching.request import Thread
 from matching.taxonomy.concept import vocabulary
 

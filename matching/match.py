@@ -20,7 +20,9 @@ from matching.criteria.access import AccessLevel
 from matching.criteria.cost import CostLevel
 from matching.criteria.level import Criterion
 from matching.danger import meaning as danger_meaning
-from matching.heard_places import HeardPlace
+from matching.hearing.heard_places import HeardPlace
+from matching.hearing.languages import language_named
+from matching.hearing.limits import Limit
 from matching.index.search import (
     Around,
     Asking,
@@ -30,9 +32,7 @@ from matching.index.search import (
     score_in_memory,
 )
 from matching.index.snapshot import MemoryIndex
-from matching.languages import language_named
-from matching.limits import Limit
-from matching.listing import ListingText, document_of
+from matching.listings.listing import ListingText, document_of
 from matching.meaning import closeness
 from matching.meaning.asked import Asked, asked_by_hand, asked_in
 from matching.meaning.encoder import find_encoder

@@ -42,12 +42,12 @@ from matching.criteria.meaning import (
 from matching.criteria.opening import judge_opening
 from matching.criteria.taxonomy import SharedConcept, judge_taxonomy
 from matching.criteria.text import WordStatistics, judge_text
-from matching.limits import Limit
-from matching.listing import ListingDocument, document_of
+from matching.hearing.limits import Limit
+from matching.hearing.words import is_telling, words_of
+from matching.listings.listing import ListingDocument, document_of
 from matching.request import WANTS, Mode, Thread, ThreadKind, WeeklyWindow
 from matching.taxonomy.concept import vocabulary
 from matching.understanding import Person
-from matching.words import is_telling, words_of
 from matching.worked_out import worked_out
 
 if TYPE_CHECKING:

@@ -5,17 +5,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.abilities import cannot, is_no_caller
-from matching.ages import SCHOOL_AGE, YOUNGEST_ADULT, ages_in
 from matching.answer import Danger
-from matching.demands import Demand
 from matching.follows import OLDEST_YOUNG, PARENTING, implied_by
-from matching.languages import language_named, languages_in
-from matching.limits import Limit, limits_in, mode_of
-from matching.peoples import kinds_of_wide
-from matching.person import Sex, sex_in
+from matching.hearing.ages import SCHOOL_AGE, YOUNGEST_ADULT, ages_in
+from matching.hearing.languages import language_named, languages_in
+from matching.hearing.limits import Limit, limits_in, mode_of
+from matching.hearing.person import Sex, sex_in
+from matching.hearing.when import when_in
+from matching.listings.demands import Demand
+from matching.listings.peoples import kinds_of_wide
 from matching.request import Mode, Thread, ThreadKind, WeeklyWindow
 from matching.taxonomy.concept import vocabulary
-from matching.when import when_in
 
 HEARD_AGE = "Aged "
 HEARD_NOT = "Not "

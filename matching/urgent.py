@@ -12,10 +12,10 @@ from matching.danger.frames import Found
 from matching.danger.index import Span
 from matching.danger.meaning import danger_in_meaning
 from matching.danger.phrases import SHORTEST_REPAIRED, DangerPhrases, danger_words
+from matching.hearing.phrase_patterns import Harmless, PlainText, plain_text
+from matching.hearing.spelling import MOST_UNKNOWN, TWO_SLIPS, is_known, repair
+from matching.hearing.words import Word, stem_of, words_of
 from matching.meaning.encoder import find_encoder
-from matching.phrase_patterns import Harmless, PlainText, plain_text
-from matching.spelling import MOST_UNKNOWN, TWO_SLIPS, is_known, repair
-from matching.words import Word, stem_of, words_of
 
 # Words of one stretch, and those it shares with the next: no phrase of danger is longer.
 STRETCH, OVERLAP = 120, 40

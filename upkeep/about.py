@@ -10,7 +10,7 @@ from directory.tags import TAG_LINK_TYPE, TagStatus
 from importers.identity import derive
 from importers.records import AttributeRecord, ServiceRecord
 from importers.tagging import MOST_SUGGESTED, concepts_by_term, term_id_of
-from matching.listing import ListingText, plainly_about
+from matching.listings.listing import ListingText, plainly_about
 
 HUB = "community_hub"
 # Where most groups of a village meet, hub or not.

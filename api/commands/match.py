@@ -70,7 +70,7 @@ def _read(asked: dict[str, Any]) -> "MatchBody":
 
 def _wants(concepts: Sequence[str]) -> "tuple[Thread, ...]":
     """A thread of each concept, however it is named."""
-    from matching.offers import kind_of
+    from matching.hearing.offers import kind_of
     from matching.request import Thread
     from matching.taxonomy.naming import UnknownConceptError, concept_named
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import chain
 
 from bench.listings.listing import GeneratedListing
-from matching.listing import NAME_COUNTS, ListingDocument, ListingText, document_of
-from matching.words import STOP_WORDS, WORD, plain, stem_of
+from matching.hearing.words import STOP_WORDS, WORD, plain, stem_of
+from matching.listings.listing import NAME_COUNTS, ListingDocument, ListingText, document_of
 
 # So many are read as the application reads them, which takes a millisecond each. The others have
 # their own stems, and the concepts and audience of one that was read: of the same activity and for

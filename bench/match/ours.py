@@ -18,6 +18,7 @@ from bench.match.query import Query
 from directory.kinds import LocationVisibility, ServiceStatus
 from matching.candidate import AreasServed
 from matching.conversation import hear
+from matching.hearing.limits import Limit
 from matching.index import retrieval
 from matching.index.building import Commons, lengths_of, three_ways
 from matching.index.found import Meant
@@ -25,7 +26,6 @@ from matching.index.nearby import find_nearby
 from matching.index.places import PublicPlaces
 from matching.index.postings import Gathered, Postings
 from matching.index.snapshot import KINDS, Assured, Facts, MemoryIndex, Vectors, Venues
-from matching.limits import Limit
 from matching.meaning.asked import asked_in
 from matching.meaning.closeness import read
 from matching.meaning.encoder import find_encoder

@@ -47,6 +47,6 @@ def _query(said: str, spots: Spots, at: int) -> Query:
 
 def words_asked(said: str) -> Sequence[str]:
     """The words of a sentence that an engine for full text is asked for, each once."""
-    from matching.words import is_telling, words_of  # noqa: PLC0415 - read with the vocabulary
+    from matching.hearing.words import is_telling, words_of  # noqa: PLC0415 - read with the vocabulary
 
     return tuple(dict.fromkeys(word.text for word in words_of(said) if is_telling(word)))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matching.audience import Audience, Referral
 from matching.candidate import AreaFit
 from matching.criteria.level import Criterion, Level
-from matching.limits import Limit
-from matching.sensitive import SENSITIVE, SPOKEN_OF_ANYWHERE, conditions, peoples
+from matching.hearing.limits import Limit
+from matching.listings.audience import Audience, Referral
+from matching.listings.sensitive import SENSITIVE, SPOKEN_OF_ANYWHERE, conditions, peoples
 from matching.understanding import Person
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from matching.criteria.level import Criterion, Level
-from matching.languages import same_language
+from matching.hearing.languages import same_language
 
 
 class LanguageLevel(StrEnum):

@@ -6,9 +6,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from matching.criteria.level import Criterion, Level
-from matching.listing import CENTRAL
+from matching.listings.listing import CENTRAL
+from matching.listings.sensitive import SENSITIVE
 from matching.request import ThreadKind
-from matching.sensitive import SENSITIVE
 from matching.taxonomy.concept import Concept, Vocabulary
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from math import log
 
 from matching.criteria.level import Criterion, Level
-from matching.listing import ListingDocument
+from matching.listings.listing import ListingDocument
 
 # Robertson and Zaragoza (2009), The Probabilistic Relevance Framework; the usual values.
 K1, B = 1.2, 0.6

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.danger.index import PhraseIndex, Span
-from matching.phrase_patterns import Fault, Phrase, PhraseError, PlainText
+from matching.hearing.phrase_patterns import Fault, Phrase, PhraseError, PlainText
 
 # Words that may stand between the parts of a frame, unless it says otherwise.
 USUAL_REACH = 8

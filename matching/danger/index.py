@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from matching.phrase_patterns import Phrase, PlainText
+from matching.hearing.phrase_patterns import Phrase, PlainText
 
 Span = tuple[int, int]
 

@@ -12,7 +12,7 @@ from typing import Any
 from matching.answer import Danger
 from matching.danger.frames import Found, FrameIndex
 from matching.danger.index import PhraseIndex
-from matching.phrase_patterns import (
+from matching.hearing.phrase_patterns import (
     Choices,
     Fault,
     Phrase,
@@ -21,7 +21,7 @@ from matching.phrase_patterns import (
     lines_of,
     read_phrase,
 )
-from matching.words import written_out
+from matching.hearing.words import written_out
 
 FOLDER = Path(__file__).parent
 SHARED_TABLES = frozenset({"choices", "written", "verbs", "anywhere"})

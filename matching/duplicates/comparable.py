@@ -17,7 +17,7 @@ from matching.duplicates.reach import (
     read_page,
     read_phone,
 )
-from matching.words import words_of
+from matching.hearing.words import words_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 from rapidfuzz.fuzz import token_set_ratio
 
 from directory.place_list import read_place_list
+from matching.hearing.words import Word, stem_of, words_of
 from matching.taxonomy.phrases import listed_tree
-from matching.words import Word, stem_of, words_of
 
 _LISTS = tomllib.loads(
     Path(__file__).with_name("words_that_say_nothing.toml").read_text(encoding="utf-8")

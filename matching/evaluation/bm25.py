@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log
 
-from matching.words import is_telling, words_of
+from matching.hearing.words import is_telling, words_of
 
 K1 = 1.2
 B = 0.75

@@ -24,14 +24,14 @@ from directory.queries.index_rows import (
     list_stored_vectors,
 )
 from directory.queries.vectors import hash_of
-from matching.audience import Audience
 from matching.candidate import AreasServed, CandidateLocation
 from matching.candidates import shown_location, text_of, ways_among
 from matching.index.places import PublicPlaces
 from matching.index.postings import Gathered, Postings, Rows
 from matching.index.reading import pack, reading_version, text_hash, unpack
 from matching.index.snapshot import KINDS, Assured, Card, Facts, MemoryIndex, Vectors, Venues
-from matching.listing import ListingText, document_of
+from matching.listings.audience import Audience
+from matching.listings.listing import ListingText, document_of
 
 Common = TypeVar("Common", bound=Hashable)
 NUMBER_OF = {kind: number for number, kind in enumerate(KINDS)}

@@ -7,11 +7,11 @@ from directory.kinds import Delivery
 from matching.against import kept_from
 from matching.criteria import eligibility
 from matching.criteria.eligibility import LARGELY
+from matching.hearing.words import is_telling, words_of
 from matching.index.nearby import FITS, Nearby
 from matching.index.snapshot import MemoryIndex
 from matching.index.worth import Flags, Held
 from matching.understanding import Person
-from matching.words import is_telling, words_of
 
 Positions = npt.NDArray[np.int64]
 

@@ -29,10 +29,10 @@ from matching.criteria.language import LanguageLevel, judge_language
 from matching.criteria.level import WEIGHTS, Criterion, Level
 from matching.criteria.opening import WORTH as OPENING_WORTH
 from matching.criteria.opening import OpeningLevel
+from matching.hearing.limits import Limit
 from matching.index.nearby import NOWHERE, Nearby
 from matching.index.snapshot import KINDS, Assured, MemoryIndex
 from matching.index.worth import GIVING, Flags, Held, Worths
-from matching.limits import Limit
 from matching.scoring import Search
 
 GROUP = KINDS.index(ListingKind.GROUP)

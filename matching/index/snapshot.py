@@ -12,11 +12,11 @@ import numpy.typing as npt
 from directory.decided import NOBODY_DECIDED, Decided
 from directory.kinds import Delivery, ListingKind
 from directory.queries.hours import Hours
-from matching.audience import Audience
 from matching.candidate import AreasServed, CandidateLocation
 from matching.index.places import PublicPlaces
 from matching.index.postings import Floats, Postings, Rows
-from matching.listing import ListingText
+from matching.listings.audience import Audience
+from matching.listings.listing import ListingText
 from matching.remembered import Remembered
 from matching.whereabouts import Whereabouts
 

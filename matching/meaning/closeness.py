@@ -11,7 +11,7 @@ from directory.queries.vectors import hash_of, list_vectors
 from matching.candidate import Candidate
 from matching.criteria.level import Level
 from matching.criteria.meaning import NOT_ASKED, SOMEWHAT_STANDING, Closeness, judge_meaning
-from matching.listing import ListingText
+from matching.listings.listing import ListingText
 from matching.meaning.asked import Asked
 from matching.meaning.encoder import Encoder, Span, Vectors
 from matching.remembered import Remembered

@@ -7,9 +7,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from matching.hearing.words import stems_of
 from matching.request import ThreadKind
 from matching.taxonomy.public import PublicVocabulary
-from matching.words import stems_of
 
 FOLDER = Path(__file__).parent / "concepts"
 NEEDED = ("label", "kind", "words")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from matching.hearing.words import Word, plain, stem_of, written_out
 from matching.taxonomy.concept import vocabulary
-from matching.words import Word, plain, stem_of, written_out
 
 GAP = "_"
 LONGEST_GAP = 3

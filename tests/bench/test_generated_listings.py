@@ -16,8 +16,8 @@ from bench.listings.spots import Spots, county
 from bench.match.query import queries_from, read_said
 from directory.kinds import ListingKind
 from importers.sources.open_referral_uk import read_file
+from matching.hearing.words import words_of
 from matching.taxonomy.concept import vocabulary
-from matching.words import words_of
 
 COUNT = 1_000
 

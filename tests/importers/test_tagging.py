@@ -31,7 +31,7 @@ from importers.writing import Origin
 from matching.candidates import text_of
 from matching.index.building import read_listings
 from matching.index.reading import pack, reading_version, text_hash
-from matching.listing import ListingText, document_of, plainly_about, read_once
+from matching.listings.listing import ListingText, document_of, plainly_about, read_once
 from matching.taxonomy.concept import vocabulary
 from matching.taxonomy.public import PublicVocabulary
 from tests.factories import make_organization, make_service

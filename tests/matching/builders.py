@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from directory.kinds import ListingKind
 from matching.candidate import Candidate, CandidateLocation
 from matching.conversation import hear
-from matching.listing import ListingText
+from matching.listings.listing import ListingText
 from matching.request import Mode
 from matching.scoring import Search, wishes_of
 from matching.understanding import understand

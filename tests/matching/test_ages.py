@@ -2,10 +2,10 @@
 
 import pytest
 
-from matching.ages import ages_in
 from matching.conversation import hear
-from matching.kin import deaths_in
-from matching.person import Sex, sex_in
+from matching.hearing.ages import ages_in
+from matching.hearing.kin import deaths_in
+from matching.hearing.person import Sex, sex_in
 from matching.understanding import understand
 
 

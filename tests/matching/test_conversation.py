@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.ages import ages_in
 from matching.conversation import LONGEST_SAID, hear, with_meaning
-from matching.limits import Limit, limits_in
+from matching.hearing.ages import ages_in
+from matching.hearing.limits import Limit, limits_in
+from matching.hearing.person import Sex, sex_in
+from matching.hearing.when import when_in
 from matching.panel import threads_of
-from matching.person import Sex, sex_in
 from matching.request import Mode, Thread, ThreadKind, Weekday
 from matching.understanding import understand
 from matching.urgent import hear_danger
-from matching.when import when_in
 
 PERSONA = "72, lost my husband, used to sing in a choir, I love my garden, I can't drive"
 

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from directory.kinds import Delivery
 from directory.models import Schedule
-from matching.audience import Audience, ages_from, audience_of, sex_from
 from matching.candidate import AreaFit
 from matching.criteria.access import AccessLevel, judge_access
 from matching.criteria.cost import CostLevel, judge_cost
@@ -21,9 +20,10 @@ from matching.criteria.level import FIT_WEIGHT, WEIGHTS
 from matching.criteria.opening import OpeningLevel, judge_opening
 from matching.criteria.taxonomy import TaxonomyLevel, judge_taxonomy
 from matching.criteria.text import TextLevel, WordStatistics, judge_text
-from matching.languages import language_named, same_language
-from matching.listing import ListingText, document_of
-from matching.person import Sex
+from matching.hearing.languages import language_named, same_language
+from matching.hearing.person import Sex
+from matching.listings.audience import Audience, ages_from, audience_of, sex_from
+from matching.listings.listing import ListingText, document_of
 from matching.request import Mode, Weekday, WeeklyWindow
 from matching.taxonomy.concept import vocabulary
 from matching.travel.estimate import travel_min

@@ -2,14 +2,14 @@
 
 import pytest
 
-from matching.audience import Referral, audience_of, referral_from
 from matching.candidate import AreaFit
 from matching.cautions import NO_REFERRAL
 from matching.conversation import hear
 from matching.criteria.eligibility import EligibilityLevel, judge_eligibility
-from matching.demands import Demand, demands_in
-from matching.limits import Limit
-from matching.listing import ListingText, document_of
+from matching.hearing.limits import Limit
+from matching.listings.audience import Referral, audience_of, referral_from
+from matching.listings.demands import Demand, demands_in
+from matching.listings.listing import ListingText, document_of
 from matching.understanding import understand
 
 LETTERS, LIFTS, DOGS = {"pen_friends": 0.9}, {"volunteering": 1.0}, {"dogs": 1.0}

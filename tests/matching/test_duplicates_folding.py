@@ -12,7 +12,7 @@ from matching.candidate import Candidate
 from matching.duplicates import compare, fold_duplicates
 from matching.duplicates.folding import LEAST_FOLDED, _compared
 from matching.duplicates.name_words import Frequencies
-from matching.listing import ListingText
+from matching.listings.listing import ListingText
 from matching.scoring import score
 from tests.matching.builders import make_candidate, make_location, make_search
 

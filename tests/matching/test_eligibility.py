@@ -2,7 +2,11 @@
 
 import pytest
 
-from matching.audience import (
+from matching.candidate import AreaFit
+from matching.conversation import hear
+from matching.criteria.eligibility import EligibilityLevel, judge_eligibility
+from matching.hearing.person import Sex
+from matching.listings.audience import (
     Audience,
     Referral,
     ages_from,
@@ -11,10 +15,6 @@ from matching.audience import (
     residence_from,
     sex_by_tags,
 )
-from matching.candidate import AreaFit
-from matching.conversation import hear
-from matching.criteria.eligibility import EligibilityLevel, judge_eligibility
-from matching.person import Sex
 from matching.taxonomy.concept import vocabulary
 from matching.understanding import WITH_CHILD, Person, understand
 

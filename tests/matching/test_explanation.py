@@ -10,7 +10,7 @@ from matching.cautions import cautions_for, told_by_said
 from matching.criteria.level import Criterion, Level
 from matching.criteria.taxonomy import SharedConcept
 from matching.explanation import reasons_for
-from matching.listing import ListingText
+from matching.listings.listing import ListingText
 from matching.particulars import Particulars
 from matching.scoring import Scored, score
 from tests.matching.builders import make_candidate, make_search

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.heard_places import places_in
+from matching.hearing.heard_places import places_in
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from matching.listing import CENTRAL, IN_NAME_ALONE, MENTIONED, ListingText, document_of
+from matching.listings.listing import CENTRAL, IN_NAME_ALONE, MENTIONED, ListingText, document_of
 
 DOGS = "One lap of the lakes at the pace of an old labrador. We knit bandanas in the cafe after."
 

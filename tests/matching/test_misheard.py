@@ -2,10 +2,10 @@
 
 import pytest
 
-from matching.ages import ages_in
 from matching.answer import Danger
 from matching.conversation import hear
-from matching.implied import HAS_CHILDREN
+from matching.hearing.ages import ages_in
+from matching.hearing.implied import HAS_CHILDREN
 from matching.panel import threads_of
 from matching.request import ThreadKind
 from matching.urgent import HeardDanger, hear_danger

@@ -6,8 +6,8 @@ from matching.candidate import AreaFit
 from matching.conversation import hear
 from matching.criteria.eligibility import judge_eligibility
 from matching.criteria.taxonomy import answers_to
-from matching.listing import ListingText, document_of
-from matching.peoples import kinds_of_wide
+from matching.listings.listing import ListingText, document_of
+from matching.listings.peoples import kinds_of_wide
 from matching.taxonomy.concept import vocabulary
 from matching.understanding import understand
 

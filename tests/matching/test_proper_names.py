@@ -3,8 +3,8 @@
 import pytest
 
 from matching.conversation import hear
-from matching.proper_names import names_in
-from matching.words import words_of
+from matching.hearing.proper_names import names_in
+from matching.hearing.words import words_of
 
 
 def wanted(said: str) -> set[str | None]:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from matching.audience import Audience
 from matching.candidate import AreaFit
 from matching.conversation import hear
 from matching.criteria.eligibility import EligibilityLevel, judge_eligibility
-from matching.roles import ROLES, role_in
+from matching.listings.audience import Audience
+from matching.listings.roles import ROLES, role_in
 from matching.taxonomy.concept import vocabulary
 from matching.understanding import understand
 

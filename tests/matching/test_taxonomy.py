@@ -2,11 +2,11 @@
 
 import pytest
 
-from matching.listing import ListingText, document_of
-from matching.spelling import is_known, repair
+from matching.hearing.spelling import is_known, repair
+from matching.hearing.words import stems_of, words_of
+from matching.listings.listing import ListingText, document_of
 from matching.taxonomy.concept import find_concept, vocabulary
 from matching.taxonomy.phrases import PhraseTree, phrase_keys, said_tree, without_articles
-from matching.words import stems_of, words_of
 
 
 def concepts_in(text: str) -> set[str]:

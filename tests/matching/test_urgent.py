@@ -12,9 +12,9 @@ from matching.answer import Danger
 from matching.conversation import LONGEST_SAID
 from matching.danger.frames import FrameIndex
 from matching.danger.phrases import danger_words, read_danger_words, text_of, verb_forms
-from matching.phrase_patterns import Choices, Phrase, PhraseError, plain_text, read_phrase
+from matching.hearing.phrase_patterns import Choices, Phrase, PhraseError, plain_text, read_phrase
+from matching.hearing.words import words_of
 from matching.urgent import danger_in_phrases, hear_danger
-from matching.words import words_of
 
 SETS = Path(__file__).parents[1] / "evaluation/danger"
 QUIET = "none"

@@ -5,9 +5,9 @@ from datetime import time
 import pytest
 
 from matching.conversation import hear
+from matching.hearing.when import when_in
 from matching.request import Weekday, WeeklyWindow
 from matching.understanding import understand
-from matching.when import when_in
 
 WORKING = tuple(Weekday)[:5]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from matching.person import sex_in
-from matching.words import words_of
+from matching.hearing.person import sex_in
+from matching.hearing.words import words_of
 
 
 @pytest.mark.parametrize(

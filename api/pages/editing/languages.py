@@ -10,7 +10,7 @@ from api.access.forms import SentForm
 from api.pages.editing.question import Advice, Answered, Asked, Said
 from api.pages.editing.typed import kept, line, line_too_long, raws, words_too_long
 from importers.records import LanguageRecord
-from matching.languages import language_named
+from matching.hearing.languages import language_named
 
 FIELDS = ("languages_spoken", "languages_interpreters")
 _BETWEEN = re.compile(r"\s*(?:[,;/&\n]|\band\b)\s*")

@@ -25,7 +25,7 @@ from importers.records import (
     ServiceRecord,
 )
 from importers.references import authority_of
-from matching.languages import language_named
+from matching.hearing.languages import language_named
 
 Filled: TypeAlias = str | date
 STATUSES = {

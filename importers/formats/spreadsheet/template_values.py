@@ -12,7 +12,7 @@ from importers.formats.spreadsheet.row import Row
 from importers.formats.spreadsheet.venues import VenueColumns, VenueFacts
 from importers.identity import derive
 from importers.records import ContactRecord, LanguageRecord, ServiceAreaRecord
-from matching.languages import language_named
+from matching.hearing.languages import language_named
 
 VENUE = VenueColumns(
     Column.VENUE,

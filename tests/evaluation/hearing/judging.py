@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from matching.conversation import hear
-from matching.limits import Limit
+from matching.hearing.limits import Limit
 from matching.request import WANTS, Thread, ThreadKind, Weekday, WeeklyWindow
 from matching.taxonomy.concept import vocabulary
 from matching.understanding import Person, understand

@@ -1,11 +1,11 @@
 """What somebody who speaks against a thing is to be kept from, and what she only does not have."""
 
-from matching.clauses import Clause
-from matching.refusals import Stance
+from matching.hearing.clauses import Clause
+from matching.hearing.refusals import Stance
+from matching.hearing.words import stem_of
 from matching.request import ThreadKind
 from matching.taxonomy.concept import Concept
 from matching.taxonomy.phrases import Mention
-from matching.words import stem_of
 
 # Words by which a plight is spoken of as something on offer.
 OFFERED = frozenset(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from matching.phrase_patterns import (
+from matching.hearing.phrase_patterns import (
     Choices,
     Phrase,
     first_clear,
@@ -16,8 +16,8 @@ from matching.phrase_patterns import (
     plain_text,
     read_phrase,
 )
+from matching.hearing.words import Word, words_of
 from matching.request import Mode
-from matching.words import Word, words_of
 
 FILE = Path(__file__).with_name("limits.toml")
 

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from matching.audience import Audience, audience_of, sex_by_tags
-from matching.demands import demands_in
-from matching.peoples import Told, narrowed
+from matching.hearing.words import Word, is_telling, words_of
+from matching.listings.audience import Audience, audience_of, sex_by_tags
+from matching.listings.demands import demands_in
+from matching.listings.peoples import Told, narrowed
+from matching.listings.sensitive import CONDITION, is_grave
 from matching.request import ThreadKind
-from matching.sensitive import CONDITION, is_grave
 from matching.taxonomy.concept import vocabulary
 from matching.taxonomy.phrases import Mention, listed_tree
-from matching.words import Word, is_telling, words_of
 
 # How much a mention says of what a listing is about, by where it stands.
 NAME, TERM, OPENING, ELIGIBILITY, DESCRIPTION, ORGANIZATION = 1.0, 1.0, 0.85, 0.6, 0.5, 0.4

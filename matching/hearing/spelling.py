@@ -6,8 +6,8 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from matching.hearing.words import STOP_WORDS, Word, stem_of, words_of
 from matching.taxonomy.concept import vocabulary
-from matching.words import STOP_WORDS, Word, stem_of, words_of
 
 KNOWN_WORDS = Path(__file__).with_name("english_words.txt")
 SHORTEST = 5

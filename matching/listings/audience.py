@@ -5,10 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matching.ages import OLDEST
-from matching.demands import Demand
-from matching.person import Sex
-from matching.roles import role_in
+from matching.hearing.ages import OLDEST
+from matching.hearing.person import Sex
+from matching.listings.demands import Demand
+from matching.listings.roles import role_in
 
 _NUMBER = {
     "five": 5,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from matching.words import Word
+from matching.hearing.words import Word
 
 # "Room w/ men" is one thought.
 BREAK = re.compile(r"(?<!\bw)/|[,.;:!?()\n\r|\u2022\u2013\u2014\u2026+&]|\s-+\s|-{2,}")

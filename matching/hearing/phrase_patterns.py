@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from matching.words import Word
+from matching.hearing.words import Word
 
 SENTENCE_END = re.compile(r"[.;!?\n\r]")
 CLAUSE_END = re.compile(r"[.,;:!?()\n\r\u2013\u2014]|\s-+\s")

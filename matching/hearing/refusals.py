@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, islice
 
-from matching.clauses import Clause
+from matching.hearing.clauses import Clause
 
 
 class Stance(StrEnum):

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from matching.first_names import MEN, WOMEN
-from matching.words import Word
+from matching.hearing.first_names import MEN, WOMEN
+from matching.hearing.words import Word
 
 TITLES = frozenset(
     "mr mrs ms miss dr rev revd sir cllr nurse uncle auntie aunt nan grandad sister brother".split()

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from matching.kin import ANY
+from matching.hearing.kin import ANY
 
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
 OUTCODE = re.compile(r"\b(?:NN|MK|LE|PE|CV|OX)\d{1,2}(?:\s?\d)?\b", re.IGNORECASE)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from matching.first_names import is_woman_named
-from matching.kin import FEMALE, LOST, MALE, blank
+from matching.hearing.first_names import is_woman_named
+from matching.hearing.kin import FEMALE, LOST, MALE, blank
 from matching.request import Thread
 from matching.taxonomy.concept import vocabulary
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from matching.kin import RELATIONS
+from matching.hearing.kin import RELATIONS
+from matching.hearing.words import Word
 from matching.request import Thread, ThreadKind
 from matching.taxonomy.concept import vocabulary
-from matching.words import Word
 
 # Whoever is close to somebody with one of these looks after them, or worries as much.
 CARED_FOR = frozenset(

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from matching.clauses import Clause
-from matching.kin import ANY, DEATH, LOOK_BACK, RELATIONS
+from matching.hearing.clauses import Clause
+from matching.hearing.kin import ANY, DEATH, LOOK_BACK, RELATIONS
 
 _KIN = frozenset(RELATIONS)
 # What was tried once, and left: "taken to a tea dance, walked out".

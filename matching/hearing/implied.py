@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from matching.clauses import Clause
-from matching.kin import RELATION
-from matching.limits import Limit, label_of
+from matching.hearing.clauses import Clause
+from matching.hearing.kin import RELATION
+from matching.hearing.limits import Limit, label_of
 from matching.request import Thread, ThreadKind
 from matching.taxonomy.concept import vocabulary
 

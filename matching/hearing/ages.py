@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from matching.first_names import ages_of_named
-from matching.kin import (
+from matching.hearing.first_names import ages_of_named
+from matching.hearing.kin import (
     ANY,
     BESIDE,
     DEATH,

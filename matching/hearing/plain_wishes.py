@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from matching.clauses import Clause
-from matching.kin import RELATIONS
+from matching.hearing.clauses import Clause
+from matching.hearing.kin import RELATIONS
+from matching.hearing.spelling import is_known
+from matching.hearing.words import Word, is_telling
 from matching.request import ThreadKind
-from matching.spelling import is_known
-from matching.words import Word, is_telling
 
 WISHES = re.compile(
     r"\b(?:likes|(?:i|we|they|would|really|and) like|loves?|loved|enjoys?|enjoyed|into|fancies"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from matching.clauses import Clause
+from matching.hearing.clauses import Clause
 from matching.taxonomy.concept import vocabulary
 from matching.taxonomy.phrases import Mention
 

@@ -1,0 +1,1 @@
+"""What was said, read: the words that tell of wishes, refusals, people, times and places."""
