@@ -35,6 +35,7 @@ KEPT_TO = {
     "judging_lines": (10, 0),
     "notes_lines": (0, 0),
     "duty_lines": (9, 0),
+    "apart_lines": (4, 0),
     "worker_lines": (141, 12),
     "statutory_lines": (163, 30),
     "voluntary_lines": (184, 39),
