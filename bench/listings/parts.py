@@ -11,7 +11,7 @@ from directory.kinds import ListingKind
 FOLDER = Path(__file__).parent
 # Words of other letters would not be words in PostgreSQL's and SQLite's eyes alike.
 SHORTEST_RARE, LONGEST_RARE = 4, 9
-ENGLISH_WORDS = FOLDER.parents[1] / "matching" / "english_words.txt"
+ENGLISH_WORDS = FOLDER.parents[1] / "matching" / "hearing" / "english_words.txt"
 
 # A text in pieces: what stands before a slot, and the slot's name; the last slot may be empty.
 Pieces = tuple[tuple[str, str], ...]
