@@ -41,6 +41,8 @@ def is_outside(address: str) -> bool:
         inner = found.ipv4_mapped or found.sixtofour or _translated(found)
         if inner is not None:
             found = inner
+        elif found.is_site_local:
+            return False
     return found.is_global and not (found.is_multicast or found.is_reserved)
 
 

@@ -25,6 +25,8 @@ PUBLIC = "93.184.215.14"
         *("100.64.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255"),
         *("::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12:3456::1", "ff02::1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1"),
+        # The private addresses of networks of long ago, which some still have.
+        *("fec0::1", "feff::1"),
     ],
 )
 def test_what_lies_inside(address: str) -> None:

@@ -156,6 +156,20 @@ def test_other_numbers_and_fields_stay() -> None:
     assert with_words(record, words_of(record)) == record
 
 
+def test_a_number_it_has_already_is_not_added_twice() -> None:
+    numbers = ("GB-CHC-1012345", "GB-SC-SC012345")
+    record = OrganizationRecord(
+        UUID(int=3),
+        "Harebell",
+        organization_identifiers=tuple(
+            OrganizationIdentifierRecord(UUID(int=at), number, number[:6].rstrip("-"))
+            for at, number in enumerate(numbers)
+        ),
+    )
+    changed = with_words(record, OrganizationWords("Harebell", charity_number=numbers[1]))
+    assert [one.identifier for one in changed.organization_identifiers] == [numbers[1]]
+
+
 def test_what_somebody_made_meanwhile_waits_no_more(
     session: Session, trust_id: UUID, keeper: Editor, reviewer: Editor
 ) -> None:

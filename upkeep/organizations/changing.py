@@ -1,5 +1,6 @@
 """Changing what an organization says of itself: at once as far as somebody is trusted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +14,7 @@ from directory.queries.confirmed import put_confirmed_fields
 from directory.queries.imports import FieldKey
 from directory.queries.organization_changes import (
     delete_open_change,
+    find_open_change,
     find_organization_change,
     list_own_services,
     list_waiting_organizations,
@@ -83,11 +85,47 @@ def offer_words(
     if held != shown:
         msg = "Somebody else has changed this since you began."
         raise OrganizationOvertakenError(msg)
+    # What of theirs waited is part of what they send now.
+    delete_open_change(session, organization_id, editor.account_id)
+    return _take(session, organization_id, held, wanted, editor, now)
+
+
+def put_words_back(
+    session: Session,
+    organization_id: UUID,
+    was: Mapping[str, str | None],
+    editor: Editor,
+    now: datetime,
+) -> SentWords:
+    """Let it say again what it said before a change; what else of theirs waits goes on waiting.
+
+    Parameters
+    ----------
+    was
+        What each field of the change said before it.
+    """
+    lock_organization(session, organization_id)
+    held = load_words(session, organization_id)
+    wanted = held.changed(was)
+    own = find_open_change(session, organization_id, editor.account_id)
+    if own is not None and not editor.is_trusted and _that_wait(differing(held, wanted)):
+        # Of everybody one change waits: both in one.
+        wanted = held.changed({**own.became, **was})
+        delete_open_change(session, organization_id, editor.account_id)
+    return _take(session, organization_id, held, wanted, editor, now)
+
+
+def _take(
+    session: Session,
+    organization_id: UUID,
+    held: OrganizationWords,
+    wanted: OrganizationWords,
+    editor: Editor,
+    now: datetime,
+) -> SentWords:
     changes = differing(held, wanted)
     waits = {} if editor.is_trusted else _that_wait(changes)
     at_once = {name: both for name, both in changes.items() if name not in waits}
-    # What of theirs waited is part of what they send now.
-    delete_open_change(session, organization_id, editor.account_id)
     live = _added(session, organization_id, at_once, VersionState.APPROVED, editor, now)
     if live is not None:
         live.decided_at, live.decided_by = now, editor.account_id

@@ -58,7 +58,7 @@ def with_words(record: OrganizationRecord, words: OrganizationWords) -> Organiza
     for field in REGISTERS:
         was, became = before[field], words.as_dict()[field]
         if was != became:
-            identifiers = [one for one in identifiers if one.identifier != was]
+            identifiers = [one for one in identifiers if one.identifier not in {was, became}]
             identifiers += [_identifier(record, became)] if became else []
     return replace(
         record,

@@ -1,5 +1,6 @@
 """The question page on which an organization's keepers change what it says of itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Depends, Request
@@ -11,13 +12,13 @@ from api.access.forms import CheckedForm, SentForm
 from api.access.limits import SAVES_BY_ACCOUNT, TryCounter
 from api.dependencies import Now, WritingSession
 from api.pages.accounts.answers import BrowserCookies, answer_page, go_to
-from api.pages.editing.join import NO_EMAIL, NO_SITE, is_email, is_site
 from api.pages.editing.typed import kept as kept_text
 from api.pages.editing.typed import line, line_too_long, raw, raws, words, words_too_long
 from api.pages.organizations.kept import EditorSeen, Kept, is_reviewer, record_path
-from api.pages.organizations.wording import LABELS, say_value, say_words
+from api.pages.organizations.wording import LABELS, advise, say_value, say_words
 from api.pages.search_form import FieldProblem
 from api.pages.shell import load_shell
+from directory.kinds import VersionState
 from directory.models import Organization, OrganizationChange
 from directory.queries.organization_changes import find_open_change
 from directory.queries.sign_ins import Seen
@@ -40,22 +41,33 @@ router = APIRouter(
 
 NAME_NEEDED = "Enter what the organisation is called"
 CHANGED = "Somebody else has changed this since you began. Look at it again, then save once more"
+SENT_ANOTHER = (
+    "You have sent another change of this since you began. Look at it again, then save once more"
+)
 NUMBERS = {
     "charity_number": (find_charity_identifier, A_CHARITY_NUMBER),
     "company_number": (find_company_identifier, A_COMPANY_NUMBER),
 }
 # What the page was shown with, so that nobody writes over what they never saw.
 SHOWN = "shown_"
+OWN = "shown_own"
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed: as it is shown again, as it would be kept, and what is wrong with it."""
+    """What somebody typed: as it is shown again, as it would be kept, and what is wrong with it.
+
+    Parameters
+    ----------
+    shown_own
+        Which change of theirs the page had in it that they typed on, where it said so.
+    """
 
     values: dict[str, str]
     words: OrganizationWords
     problems: tuple[FieldProblem, ...] = ()
     notes: dict[str, list[str]] = field(default_factory=dict)
+    shown_own: str | None = None
 
 
 @router.get("")
@@ -84,9 +96,12 @@ def save(
     tries.count(SAVES_BY_ACCOUNT, str(seen.account_id))
     shown = _shown(form, load_words(session, kept.id))
     typed = _read(form, shown)
+    own = find_open_change(session, kept.id, seen.account_id)
     if typed.problems:
-        own = find_open_change(session, kept.id, seen.account_id)
         return _page(request, cookies, seen, kept, typed, shown, own)
+    if unseen := _unseen(form, own, typed.words):
+        typed = _beside(typed, shown.as_dict(), unseen, SENT_ANOTHER, "You sent: {}")
+        return _overtaken(request, session, cookies, seen, kept, typed, shown)
     editor = Editor(seen.account_id, seen.role)
     try:
         offer_words(session, kept.id, typed.words, shown, editor, now)
@@ -104,19 +119,49 @@ def _overtaken(
     typed: Typed,
     shown: OrganizationWords,
 ) -> Response:
-    """The same page with both changes in it; where both changed the same, with theirs beside."""
+    """The same page with both changes in it; where both changed the same, with theirs beside.
+
+    Parameters
+    ----------
+    typed
+        With what they sent themselves meanwhile in it, where they did.
+    """
     held = load_words(session, kept.id)
-    was, now_said, mine = shown.as_dict(), held.as_dict(), typed.words.as_dict()
-    theirs = [name for name in LABELS if now_said[name] != was[name]]
-    taken = {name: now_said[name] for name in theirs if mine[name] == was[name]}
-    values = typed.values | {name: say_value(name, value) for name, value in taken.items()}
-    notes = {
-        name: [f"It says now: {say_value(name, now_said[name]) or 'nothing'}"] for name in theirs
-    }
-    problems = tuple(FieldProblem(f"organization_{name}", CHANGED) for name in theirs)
-    both = Typed(values, typed.words.changed(taken), problems, notes)
+    was, now_said = shown.as_dict(), held.as_dict()
+    changed = [name for name in LABELS if now_said[name] != was[name]]
+    theirs = {name: now_said[name] for name in changed if name not in typed.notes}
+    both = _beside(typed, was, theirs, CHANGED, "It says now: {}")
     own = find_open_change(session, kept.id, seen.account_id)
     return _page(request, cookies, seen, kept, both, held, own)
+
+
+def _beside(
+    typed: Typed,
+    was: dict[str, str | None],
+    theirs: Mapping[str, str | None],
+    problem: str,
+    note: str,
+) -> Typed:
+    """What was typed, with what was sent meanwhile where nothing else was typed, and named."""
+    mine = typed.words.as_dict()
+    taken = {name: value for name, value in theirs.items() if mine[name] == was[name]}
+    values = typed.values | {name: say_value(name, value) for name, value in taken.items()}
+    notes = {
+        name: [note.format(say_value(name, value) or "nothing")] for name, value in theirs.items()
+    }
+    problems = tuple(FieldProblem(f"organization_{name}", problem) for name in theirs)
+    problems, notes = typed.problems + problems, {**typed.notes, **notes}
+    return Typed(values, typed.words.changed(taken), problems, notes)
+
+
+def _unseen(
+    form: SentForm, own: OrganizationChange | None, mine: OrganizationWords
+) -> dict[str, str | None]:
+    """What of theirs waits that the page did not have in it, and that it would undo."""
+    is_known = OWN not in form.data or own is None or raw(form, OWN) == str(own.id)
+    if own is None or is_known or own.state != VersionState.WAITING:
+        return {}
+    return {name: value for name, value in own.became.items() if mine.as_dict()[name] != value}
 
 
 def _shown(form: SentForm, held: OrganizationWords) -> OrganizationWords:
@@ -136,7 +181,9 @@ def _read(form: SentForm, shown: OrganizationWords) -> Typed:
         for name in ("name", "website", "email")
     }
     read["description"] = kept_text(was["description"], words(form, "organization_description"))
-    problems = [] if read["name"] else [FieldProblem("organization_name", NAME_NEEDED)]
+    # Letters that nobody sees, and dashes, are no name.
+    is_named = any(map(str.isalnum, read["name"] or ""))
+    problems = [] if is_named else [FieldProblem("organization_name", NAME_NEEDED)]
     for name in ("name", "website", "email"):
         problems += line_too_long(LABELS[name], f"organization_{name}", read[name])
     problems += words_too_long(
@@ -149,7 +196,9 @@ def _read(form: SentForm, shown: OrganizationWords) -> Typed:
         if number and read[name] is None:
             message = f"This is no {LABELS[name].lower()}: {example}"
             problems.append(FieldProblem(f"organization_{name}", message))
-    return Typed(values, shown.changed({**read, "name": read["name"] or ""}), tuple(problems))
+    wanted = shown.changed({**read, "name": read["name"] or ""})
+    own_id = raw(form, OWN) if OWN in form.data else None
+    return Typed(values, wanted, tuple(problems), shown_own=own_id)
 
 
 def _page(
@@ -161,7 +210,8 @@ def _page(
     shown: OrganizationWords,
     own: OrganizationChange | None,
 ) -> Response:
-    notes = {f"organization_{name}": said for name, said in (typed.notes or _advice(typed)).items()}
+    said = typed.notes or advise(typed.words)
+    notes = {f"organization_{name}": told for name, told in said.items()}
     return answer_page(
         request,
         "pages/organizations/edit.html",
@@ -173,16 +223,7 @@ def _page(
         shown=shown.as_dict(),
         advice=notes,
         own=own,
+        shown_own=typed.shown_own if typed.shown_own is not None else own.id if own else "",
         is_reviewer=is_reviewer(seen),
         problems=typed.problems,
     )
-
-
-def _advice(typed: Typed) -> dict[str, list[str]]:
-    """What looks like a slip of the finger."""
-    words, found = typed.words, {}
-    if words.email and not is_email(words.email):
-        found["email"] = [NO_EMAIL]
-    if words.website and not is_site(words.website):
-        found["website"] = [NO_SITE]
-    return found

@@ -13,7 +13,7 @@ from api.access.limits import SAVES_BY_ACCOUNT, TryCounter
 from api.dependencies import Now, WritingSession
 from api.pages.accounts.answers import BrowserCookies, answer_page, go_to
 from api.pages.organizations.kept import EditorSeen, Kept, is_reviewer, record_path
-from api.pages.organizations.wording import LABELS, compare_values, say_words
+from api.pages.organizations.wording import LABELS, advise, compare_values, say_words
 from api.pages.reviewing.comparison import ComparedField
 from api.pages.reviewing.makers import GONE, ROLES
 from api.pages.shell import load_shell
@@ -28,7 +28,7 @@ from directory.queries.organization_changes import (
 from directory.queries.reviews import find_accounts
 from directory.queries.sign_ins import Seen
 from upkeep.errors import VersionNotFoundError
-from upkeep.organizations.changing import NOT_THERE, load_words, offer_words
+from upkeep.organizations.changing import NOT_THERE, load_words, put_words_back
 from upkeep.trust import Editor
 
 router = APIRouter(
@@ -61,7 +61,7 @@ def show_record(
 ) -> Response:
     """What it says, what waits, and its history."""
     held = load_words(session, kept.id)
-    said = say_words(held)
+    said, notes = say_words(held), advise(held)
     own = find_open_change(session, kept.id, seen.account_id)
     waiting = [
         one
@@ -73,7 +73,7 @@ def show_record(
         "pages/organizations/record.html",
         cookies,
         organization=kept,
-        rows=[(label, said[field]) for field, label in LABELS.items()],
+        rows=[(label, said[field], notes.get(field, [])) for field, label in LABELS.items()],
         waiting=[compare_values(held.as_dict(), one.became) for one in waiting],
         sent_back=own if own is not None and own.state == VersionState.SENT_BACK else None,
         past=_past(session, kept.id, seen, held.as_dict()),
@@ -95,9 +95,7 @@ def put_back(
     """Let it say again what it said before a change: as far as somebody is trusted, at once."""
     tries.count(SAVES_BY_ACCOUNT, str(seen.account_id))
     change = _approved(session, kept.id, change_id)
-    held = load_words(session, kept.id)
-    editor = Editor(seen.account_id, seen.role)
-    offer_words(session, kept.id, held.changed(change.was), held, editor, now)
+    put_words_back(session, kept.id, change.was, Editor(seen.account_id, seen.role), now)
     return go_to(record_path(kept.id))
 
 

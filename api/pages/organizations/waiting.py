@@ -1,5 +1,6 @@
 """Changes of organizations that wait: what would differ, and what a reviewer decides of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
@@ -21,11 +22,12 @@ from api.pages.reviewing.reviewer import LONGEST_REASON, Reviewer, read_version_
 from api.pages.search_form import FieldProblem
 from api.pages.shell import load_shell
 from api.public_address import public_address
-from directory.models import OrganizationChange
+from directory.models import Account, OrganizationChange
+from directory.queries.keepers import is_keeper
 from directory.queries.organization_changes import list_waiting_organizations
 from directory.queries.outgoing import put_message
 from directory.queries.reviews import find_accounts
-from upkeep.errors import VersionDecidedError
+from upkeep.errors import VersionDecidedError, VersionNotFoundError
 from upkeep.organizations.changing import (
     approve_words,
     find_waiting_words,
@@ -41,6 +43,10 @@ router = APIRouter(
 REASON_NEEDED = "Say why, so that they know what to do"
 MOVED_ON = "The organisation has changed since you looked. Look again at what would differ"
 DECIDED = "Somebody else has decided this change already"
+GONE = (
+    "That change waits no more: whoever sent it has sent it anew or taken it back, or the"
+    " organisation says all of it already"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,8 @@ def decide(
         change = find_waiting_words(session, read_version_id(change_id))
     except VersionDecidedError:
         return _page(request, session, cookies, FieldProblem("main-content", DECIDED), status=409)
+    except VersionNotFoundError:
+        return _page(request, session, cookies, FieldProblem("main-content", GONE), status=404)
     if form.text("decision") == "send back":
         reason = form.text("reason", LONGEST_REASON)
         if not reason:
@@ -110,29 +118,39 @@ def _page(
 ) -> Response:
     changes = list_waiting_organizations(session)
     makers = find_accounts(session, {one.made_by for one in changes if one.made_by})
-    emails = {id_: account.email for id_, account in makers.items()}
     return answer_page(
         request,
         "pages/organizations/waiting.html",
         cookies,
         status=status if problems else 200,
-        changes=[_waiting(session, one, emails) for one in changes],
+        changes=[_waiting(session, one, makers) for one in changes],
         problems=problems,
     )
 
 
-def _waiting(session: Session, change: OrganizationChange, emails: dict[UUID, str]) -> WaitingWords:
+def _waiting(
+    session: Session, change: OrganizationChange, makers: Mapping[UUID, Account]
+) -> WaitingWords:
     held = load_words(session, change.organization_id)
-    maker = emails.get(change.made_by) if change.made_by else None
+    maker = makers.get(change.made_by) if change.made_by else None
     return WaitingWords(
         change.id,
         change.organization_id,
         held.name,
-        maker or "somebody whose account is gone",
+        _who(session, change, maker),
         change,
         compare_values(held.as_dict(), change.became),
         name_of(held),
     )
+
+
+def _who(session: Session, change: OrganizationChange, maker: Account | None) -> str:
+    """Who sent a change, and whether they still may."""
+    if maker is None:
+        return "somebody whose account is gone"
+    if is_keeper(session, maker.id, change.organization_id):
+        return maker.email
+    return f"{maker.email}, who does not look after it any more"
 
 
 def _tell_sent_back(session: Session, change: OrganizationChange, address: str) -> None:

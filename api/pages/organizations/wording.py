@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from api.pages.editing.join import NO_EMAIL, NO_SITE, is_email, is_site
 from api.pages.reviewing.comparison import ComparedField, compare_lines
 from upkeep.organizations.words import REGISTERS, OrganizationWords, shown_number
 
@@ -23,6 +24,16 @@ def say_value(field: str, value: str | None) -> str:
 def say_words(words: OrganizationWords) -> dict[str, str]:
     """Every field's value as people write it."""
     return {field: say_value(field, value) for field, value in words.as_dict().items()}
+
+
+def advise(words: OrganizationWords) -> dict[str, list[str]]:
+    """What looks like a slip of the finger, by field."""
+    found = {}
+    if words.email and not is_email(words.email):
+        found["email"] = [NO_EMAIL]
+    if words.website and not is_site(words.website):
+        found["website"] = [NO_SITE]
+    return found
 
 
 def compare_values(

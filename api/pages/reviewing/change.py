@@ -39,7 +39,10 @@ router = APIRouter(
 REASON_NEEDED = "Say why, so that they know what to do"
 CHOICE_NEEDED = "Choose which of the two holds"
 MOVED_ON = "The listing has changed since you looked. Look again at what would differ"
-GONE = "There is no such change any more: whoever sent it has sent it anew, or taken it back."
+GONE = (
+    "There is no such change any more: whoever sent it has sent it anew or taken it back, or the"
+    " listing says all of it already."
+)
 
 
 def offered_version(session: Session, text: str) -> ListingVersion:

@@ -1,5 +1,6 @@
 """The pages on which an organization's own record is changed, agreed to and put back."""
 
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -7,17 +8,20 @@ from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.pages.editing.join import NO_EMAIL
+from directory.claims import leave_organization
 from directory.kinds import Role
 from directory.models import OutgoingMessage
 from directory.queries.organization_changes import list_waiting_organizations
 from tests.api.reviewing.conftest import keeper, reviewer
-from tests.api.reviewing.people import Person, kept_service, sign_in
+from tests.api.reviewing.people import Person, kept_service, now, sign_in
 from tests.factories import make_organization
 from upkeep.organizations.changing import load_words
 
 __all__ = ["keeper", "reviewer"]
 
 NAME = "Tuesday Singers Trust"
+SHOWN = ("shown_name", "shown_website", "shown_email", "shown_own")
 
 
 @pytest.fixture
@@ -33,7 +37,8 @@ def fields(**values: str) -> dict[str, str]:
     names = ("name", "description", "website", "email", "charity_number", "company_number")
     shown = {"name": NAME, "description": NAME}
     typed = {f"organization_{name}": values.get(name, shown.get(name, "")) for name in names}
-    return typed | {f"shown_{name}": shown.get(name, "") for name in names}
+    known = {f"shown_{name}": shown.get(name, "") for name in names}
+    return typed | known | {name: text for name, text in values.items() if name in SHOWN}
 
 
 def save(person: Person, trust_id: UUID, **values: str) -> str:
@@ -84,7 +89,23 @@ def test_it_is_sent_back_with_a_reason_and_not_without(
     assert "Is that its legal name?" in (mail.text or "")
     save(keeper, trust_id, name="Songs Trust")
     second = reviewer.visitor.post(target, where, decision="approve")
-    assert second.status_code in {404, 409}
+    assert second.status_code == 404
+    assert "That change waits no more" in second.text
+    # What was sent in its place stands on the same page.
+    assert "Songs" in second.text
+    assert load_words(session, trust_id).name == NAME
+
+
+def test_a_reviewer_is_told_of_who_left_meanwhile(
+    session: Session, trust_id: UUID, keeper: Person, reviewer: Person
+) -> None:
+    where, left = "/reviews/organizations", "who does not look after it any more"
+    save(keeper, trust_id, name="Song Trust")
+    assert left not in reviewer.visitor.get(where).text
+    leave_organization(session, keeper.account.id, trust_id, now())
+    session.commit()
+    assert left in reviewer.visitor.get(where).text
+    assert keeper.visitor.get(path(trust_id)).status_code == 404
 
 
 def test_a_change_is_put_back(session: Session, trust_id: UUID, reviewer: Person) -> None:
@@ -96,6 +117,62 @@ def test_a_change_is_put_back(session: Session, trust_id: UUID, reviewer: Person
     reviewer.visitor.post(f"{path(trust_id)}/{action}", path(trust_id))
     assert load_words(session, trust_id).name == NAME
     assert reviewer.visitor.get(path(trust_id)).text.count("Put back what it said before") == 1
+
+
+def put_last_back(person: Person, trust_id: UUID) -> None:
+    page = person.visitor.get(path(trust_id)).text
+    action = page.partition(f'action="{path(trust_id)}/')[2].partition('"')[0]
+    person.visitor.post(f"{path(trust_id)}/{action}", path(trust_id))
+
+
+def test_what_waits_still_waits_when_another_change_is_put_back(
+    session: Session, trust_id: UUID, keeper: Person
+) -> None:
+    save(keeper, trust_id, name="Song Trust", email="us@song.example.org")
+    put_last_back(keeper, trust_id)
+    assert load_words(session, trust_id).email is None
+    [waiting] = list_waiting_organizations(session, trust_id)
+    assert waiting.became == {"name": "Song Trust"}
+
+
+def test_a_name_put_back_waits_beside_the_number_that_waited(
+    session: Session, trust_id: UUID, keeper: Person, reviewer: Person
+) -> None:
+    save(reviewer, trust_id, name="Song Trust")
+    number = {"name": "Song Trust", "shown_name": "Song Trust", "charity_number": "1012345"}
+    save(keeper, trust_id, **number)
+    put_last_back(keeper, trust_id)
+    [waiting] = list_waiting_organizations(session, trust_id)
+    assert waiting.became == {"name": NAME, "charity_number": "GB-CHC-1012345"}
+
+
+def test_what_somebody_sent_from_another_tab_is_not_lost(
+    session: Session, trust_id: UUID, keeper: Person
+) -> None:
+    save(keeper, trust_id, name="Song Trust", website="https://song.example.org")
+    # The first tab was opened before that, and says nothing of the name.
+    shown = save(keeper, trust_id, email="us@song.example.org", shown_own="")
+    assert "You have sent another change of this since you began" in shown
+    assert 'value="Song Trust"' in shown
+    assert 'value="us@song.example.org"' in shown
+    [waiting] = list_waiting_organizations(session, trust_id)
+    assert f'name="shown_own" value="{waiting.id}"' in shown
+    # A slip in the old tab is told first, and what the other sent is not forgotten over it.
+    assert 'name="shown_own" value=""' in save(keeper, trust_id, name="", shown_own="")
+    # Everything was shown at once: nothing more stands between them and what they want.
+    website = {"website": "https://song.example.org", "shown_website": "https://song.example.org"}
+    assert 'name="shown_website" value="https://song.example.org"' in shown
+    email = {"email": "us@song.example.org", "shown_own": str(waiting.id)}
+    assert save(keeper, trust_id, name="Song Trust", **website, **email) == path(trust_id)
+    # Nor is anybody asked about what both tabs say.
+    email |= {"shown_email": "us@song.example.org", "shown_own": ""}
+    assert save(keeper, trust_id, name="Song Trust", **website, **email) == path(trust_id)
+    assert len(list_waiting_organizations(session, trust_id)) == 1
+
+
+def test_a_slip_of_the_finger_is_told_once_saved(trust_id: UUID, keeper: Person) -> None:
+    save(keeper, trust_id, email="us.song.example.org")
+    assert NO_EMAIL in unescape(keeper.visitor.get(path(trust_id)).text)
 
 
 def test_the_second_of_two_is_shown_what_the_first_changed(
@@ -113,7 +190,11 @@ def test_the_second_of_two_is_shown_what_the_first_changed(
 
 
 @pytest.mark.parametrize(
-    ("field", "typed"), [("charity_number", "one two"), ("company_number", "12"), ("name", "")]
+    ("field", "typed"),
+    [
+        *(("charity_number", "one two"), ("company_number", "12")),
+        *(("name", ""), ("name", "\u200b\u2060"), ("name", "--")),
+    ],
 )
 def test_what_is_refused_is_named_and_kept(
     session: Session, trust_id: UUID, keeper: Person, field: str, typed: str

@@ -330,7 +330,9 @@ def test_what_somebody_made_meanwhile_leaves_the_queue_by_itself(
     assert find_version(session, waiting.id) is None
     history = keeper.visitor.get(f"/listings/{service.id}/history").text
     assert history.count("waits no more: this version says all of it") == 1
-    assert reviewer.visitor.get(f"/reviews/changes/{waiting.id}").status_code == 404
+    gone = reviewer.visitor.get(f"/reviews/changes/{waiting.id}")
+    assert gone.status_code == 404
+    assert "or the listing says all of it already" in gone.text
 
 
 def test_what_says_more_goes_on_waiting(session: Session, reviewer: Person, keeper: Person) -> None:
