@@ -16,6 +16,8 @@ OF_LATER_LIFE = frozenset({"memory", "dementia"})
 LANGUAGES, PEERS, GP = "languages", "peer_support", "gp_access"
 HOMELESS = "homelessness"
 RETIREMENT, SIGNING = "retirement", "sign_language"
+# What is too much for somebody now, and the help that she may like with it.
+TOO_MUCH = {"walking": None, "gardening": "garden_help", "cooking": "meals_help"}
 CARERS, GRANDPARENTS = "carers", "grandparents"
 OF_ONE_SEX = frozenset({"womens_groups", "mens_groups"})
 _OWNED = r"(?: (?:a|the|her|his|my|our|their|old|elderly|little|poor|beloved|last|only|both|two))+"
@@ -74,6 +76,16 @@ OUT_OF_A_THING = re.compile(
     r"^(?:(?:the|her|his|their|a) )?(?:cubs|scouts|brownies|guides|beavers|cadets|school|college"
     r"|uni|nursery|class|club|choir|team|band|group|course|pub|gym|library|football|league|church)\b"
 )
+# "Finds walking hard", "can't walk far", "cooking is getting too much": no wish to do more of it.
+STRUGGLES = re.compile(
+    r"\b(?:finds?|finding|struggl\w+|trouble|difficulty|cannot|cant|can not|unable to|hard to"
+    r"|hardly|barely|scarcely)(?: (?:with|to|the|her|his|my|doing|any))*$"
+)
+IS_HARD = re.compile(
+    r"^(?:(?:is|are|was|has|become|becoming|gets?|getting|got|now|all|just|really|very|too|so|a bit"
+    r"|quite|more|and|far) )*(?:hard(?:er)?|difficult|painful|hurts?|hurting|agony|a struggle"
+    r"|a strain|impossible|too much|beyond (?:her|him|me|them))\b"
+)
 # "Guide dog retired", "her GP retired".
 WHO_RETIRED = re.compile(
     r"\b(?:dog|carer|gp|doctor|dentist|vicar|priest|worker|nurse|manager|landlord|teacher|warden"
@@ -127,6 +139,10 @@ def _meant(mention: Mention, around: _Around) -> Iterator[Mention]:
         yield mention
     elif misheard.instead:
         yield replace(mention, concept=misheard.instead)
+
+
+def _is_too_much(around: _Around) -> bool:
+    return bool(STRUGGLES.search(around.before) or IS_HARD.match(around.after))
 
 
 def _is_anothers(around: _Around) -> bool:
@@ -214,4 +230,5 @@ MISHEARD = {
     RETIREMENT: _Misheard(_is_anothers),
     HOMELESS: _Misheard(_is_shut_out),
     SIGNING: _Misheard(_is_spoken),
+    **{concept: _Misheard(_is_too_much, help_) for concept, help_ in TOO_MUCH.items()},
 }

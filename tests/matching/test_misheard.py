@@ -261,3 +261,32 @@ def test_distress_of_the_autistic_keeps_its_panel_alone() -> None:
     cutting = "15, autistic, cutting her arms again"
     heard = threads_of(hear_danger(cutting), hear(cutting).threads)
     assert "self_harm" in {thread.concept for thread in heard}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "walking is hard now",
+        "finds walking hard",
+        "walking hurts",
+        "struggles with walking",
+        "cannot walk far",
+    ],
+)
+def test_who_finds_walking_hard_has_no_wish_to_walk(said: str) -> None:
+    assert "walking" not in wanted(said)
+    assert "Walks slowly" in {thread.label for thread in hear(said).threads}
+
+
+@pytest.mark.parametrize(
+    ("said", "concept"),
+    [
+        ("gardening is getting too much", "garden_help"),
+        ("cooking is getting too much", "meals_help"),
+        ("loves walking", "walking"),
+        ("she'd love to walk more", "walking"),
+        ("loves cooking, it's never too much", "cooking"),
+    ],
+)
+def test_what_is_too_much_is_help_that_is_wanted(said: str, concept: str) -> None:
+    assert concept in wanted(said)
