@@ -138,6 +138,11 @@ BROUGHT = re.compile(
 OF_FOOD = re.compile(
     r"\b(?:meals?|dinners?|lunch\w*|food|eat\w*|cook\w*|toast|soup|pies?|fed)\b", re.IGNORECASE
 )
+# "Never without his crossword": denied twice, and much liked.
+DENIED_TWICE = re.compile(
+    r"\b(?:never|not|wont|doesnt|dont|cant|cannot|hardly)(?: [a-z]+){0,4} without"
+    r"(?: (?:a|an|her|his|their|my|our|the|some))*$"
+)
 NO_USE = re.compile(
     r"\b(?:no (?:use|good)|useless|hopeless|impossible|not possible|(?:is|are|was|were) out"
     r"|(?:is|are|s) no (?:use|good))\b",
@@ -274,6 +279,9 @@ def stance_on(
     verdict
         The clause after, which may say of all of this one that it was not liked.
     """
+    before = " ".join(word.text for word in clause.words[: first - clause.first])
+    if DENIED_TWICE.search(before):
+        return None
     after = " ".join(word.text for word in clause.words[end - clause.first :][:5])
     if AFTERWARDS.match(after) or (verdict and is_verdict(verdict)):
         return Stance.REFUSED

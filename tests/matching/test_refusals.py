@@ -137,3 +137,16 @@ def test_a_time_that_is_no_use_does_not_suit() -> None:
 )
 def test_a_part_of_a_thing_is_not_the_thing(said: str, concept: str) -> None:
     assert concept not in sides(said)[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("never without his crossword", "crosswords"),
+        ("won't go anywhere without her knitting", "knitting_sewing"),
+    ],
+)
+def test_what_nobody_goes_without_is_liked(said: str, wanted: str) -> None:
+    heard, avoided = sides(said)
+    assert wanted in heard
+    assert wanted not in avoided
