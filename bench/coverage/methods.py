@@ -55,7 +55,7 @@ def make_question(homes: NDArray[np.float64], listings: int, seed: int) -> Quest
 
 
 class Ours:
-    """What the maps and the search use."""
+    """What the maps find the nearest with."""
 
     name = "ours"
 

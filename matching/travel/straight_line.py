@@ -113,10 +113,7 @@ class StraightLineEngine:
     ) -> Minutes:
         """Minutes from every origin to the destination nearest to it."""
         speed = speed_of(mode)
-        if not len(destinations):
-            return np.full(len(origins), UNREACHABLE, np.uint8)
-        away_m, _ = cKDTree(destinations).query(origins)
-        return minutes_of(away_m, speed)
+        return minutes_of(nearest_and_counts(origins, destinations, 1, ()).nearest_m[:, 0], speed)
 
 
 def speed_of(mode: Mode) -> float:
