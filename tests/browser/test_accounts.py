@@ -37,7 +37,7 @@ READ: set[Path] = set()
 
 def mail_to(served: Settings, address: str) -> str:
     """Text of the message to an address, which is written when the page is answered already."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         for file in sorted((served.data_dir / "mail").glob("*.eml"), reverse=True):
             mail = message_from_bytes(file.read_bytes(), policy=policy.default)

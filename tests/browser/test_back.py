@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import CHROMIUM, SAID, search
+from tests.browser.conftest import CHROMIUM, PATIENCE_MS, SAID, search
 
 NEUTRAL = "https://www.bbc.co.uk/weather"
 
@@ -19,7 +19,7 @@ def remembering(browser: Browser, address: str) -> Iterator[Page]:
         ignore_default_args=["--disable-back-forward-cache"],
     )
     page = launched.new_context(locale="en-GB").new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{address}/")
     search(page, "kingsthorpe", SAID)
     yield page

@@ -118,7 +118,7 @@ def test_download_change_upload_look_and_take_in(
 def wait(page: Page, has_scripts: bool) -> None:
     """Until it is done: the page says so by itself, or when it is asked again."""
     heading = page.locator("h1")
-    for _ in range(60):
+    for _ in range(240):
         if not heading.inner_text().startswith(("Looking at", "Taking in ")):
             return
         if not has_scripts:

@@ -10,8 +10,6 @@ from tests.browser.conftest import NARROW, WIDE, OpenPage, search, violations
 
 SAID = "likes singing, says he wants to end his life"
 TWO = "took all her tablets an hour ago and wants to die, no food in the house till friday"
-# A server that has not yet answered reads its data first.
-FIRST_ANSWER_MS = 30_000
 
 
 def photograph(page: Page, name: str) -> None:
@@ -27,7 +25,7 @@ def test_it_is_heard_of_while_she_types(open_page: OpenPage, width: int) -> None
         page = opened.page
         page.locator("#said").press_sequentially(SAID, delay=5)
         status = page.locator("#search-status")
-        expect(status).to_contain_text("Thoughts of suicide", timeout=FIRST_ANSWER_MS)
+        expect(status).to_contain_text("Thoughts of suicide")
         panel, jump = page.locator(".connect-urgent"), page.locator(".connect-urgent-jump")
         assert page.evaluate("document.activeElement.id") == "said"
         if width == NARROW:

@@ -44,10 +44,6 @@ class Thumb:
     pages: list[str] = field(default_factory=list)
     taps: int = 0
 
-    def __post_init__(self) -> None:
-        # A busy machine takes its time over a code, which is slow to check on purpose.
-        self.page.set_default_timeout(30_000)
-
     def look(self) -> None:
         """See a page, which must fit and be clean."""
         self.pages.append(self.page.locator("h1").inner_text())
@@ -73,7 +69,7 @@ class Thumb:
 
 
 def reached(page: Page, heading: str) -> None:
-    expect(page.locator("h1")).to_have_text(heading, timeout=20_000)
+    expect(page.locator("h1")).to_have_text(heading)
 
 
 def come_in(thumb: Thumb, served: Settings, email: str) -> None:

@@ -55,8 +55,6 @@ def signed_in(
     with open_page("/sign-in", **options) as opened:
         opened.allowed = ("422",)
         page = opened.page
-        # The first page of a new server reads all that there is to be about.
-        page.set_default_timeout(30_000)
         page.fill("#email", email)
         press(page, "Send me a link")
         page.goto(link_to(served, email))

@@ -4,8 +4,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SAID, WIDE, OpenPage, search
 
-# A server that has not yet answered reads its data first.
-FIRST_ANSWER_MS = 30_000
 DANGER = "He says he wants to end his life. He likes singing."
 
 
@@ -19,7 +17,7 @@ def test_results_come_while_she_types_and_nothing_is_left_behind(open_page: Open
         page = opened.page
         page.locator("#near").press_sequentially("kingsthrope", delay=20)
         heading = page.locator("#results-heading")
-        expect(heading).to_contain_text("near Kingsthorpe", timeout=FIRST_ANSWER_MS)
+        expect(heading).to_contain_text("near Kingsthorpe")
         page.locator("#said").press_sequentially("used to sing in a choir", delay=10)
         expect(page.locator(".connect-chip").first).to_be_visible()
         expect(page.locator("#search-status")).to_contain_text("result")
@@ -138,7 +136,8 @@ def test_a_slow_answer_never_overwrites_a_newer_one(open_page: OpenPage) -> None
 
         page.route(f"{opened.address}/", hold_the_first)
         page.fill("#near", "Corby")
-        page.wait_for_timeout(400)
+        while not held:
+            page.wait_for_timeout(50)
         page.fill("#near", "Kettering")
         expect(page.locator("#results-heading")).to_contain_text("near Kettering")
         assert len(held) == 2

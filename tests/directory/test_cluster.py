@@ -17,7 +17,7 @@ from directory.cluster.locks import open_lock
 from directory.config import Settings
 from directory.errors import ClusterError
 
-LIMIT_S = 30
+LIMIT_S = 120
 
 USE_AND_LEAVE = """
 import sys, time

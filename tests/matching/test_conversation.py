@@ -17,6 +17,8 @@ from matching.understanding import understand
 from matching.urgent import hear_danger
 
 PERSONA = "72, lost my husband, used to sing in a choir, I love my garden, I can't drive"
+# Seconds of this process alone: other work on the machine is not what is measured.
+BOUND_S = 30
 
 
 def heard(said: str) -> dict[tuple[str, str | None], str]:
@@ -264,10 +266,10 @@ def test_anything_may_be_said(said: str) -> None:
 )
 def test_noise_is_answered_in_bounded_time(noise: str) -> None:
     hear("the word lists are read once")
-    # Time of this process alone: other work on the machine is not what is measured.
+    # A tenth of a second; what grows with the square of the length would take minutes.
     start = time.process_time()
     hear(noise)
-    assert time.process_time() - start < 3.0
+    assert time.process_time() - start < BOUND_S
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from directory.database import make_engine
 from tests.browser.conftest import free_port
 from tests.conftest import _clone
 
-LIMIT_S = 60.0
+LIMIT_S = 240.0
 # Workers give signs of life often here, so that a test need not wait for half a minute.
 WORKER = """
 from api.jobs.worker import Pulse, run_worker

@@ -221,7 +221,7 @@ class TestSmtp:
 
 def wait_for(port: int) -> None:
     """Wait until something listens on a port of this machine."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return

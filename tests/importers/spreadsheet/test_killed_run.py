@@ -16,7 +16,7 @@ from directory.cluster import Cluster
 from directory.queries.imports import IMPORT_LOCK
 from tests.importers.spreadsheet.sheets import write_xlsx
 
-LIMIT_S = 60.0
+LIMIT_S = 240.0
 ROWS = 100
 TABLES = ("organization", "location", "service", "phone", "service_area", "import_run")
 # Each is held by the test, so that the run stops exactly there and is killed while it waits.
