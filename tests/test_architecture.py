@@ -1,10 +1,9 @@
 """Imports run one way, SQL stays where it belongs, and nothing grows without end."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("directory", "matching", "importers", "maps", "upkeep", "api")
@@ -33,18 +32,22 @@ NAMES = [str(path.relative_to(ROOT)) for path in SOURCES]
 WRITTEN_BY_HAND = [name for name in NAMES if "migrations/versions" not in name]
 
 
+@cache
 def tree(name: str) -> ast.Module:
     return ast.parse((ROOT / name).read_text(encoding="utf-8"))
 
 
-def imports(name: str) -> Iterator[tuple[str, str]]:
+@cache
+def imports(name: str) -> list[tuple[str, str]]:
     """Module and name of everything that a file imports, wherever in the file."""
+    found = []
     for node in ast.walk(tree(name)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+            found += [(alias.name, "") for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name} imports relatively"
-            yield from ((str(node.module), alias.name) for alias in node.names)
+            found += [(str(node.module), alias.name) for alias in node.names]
+    return found
 
 
 def functions(name: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -59,62 +62,84 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_imports_run_one_way(name: str) -> None:
+def faults(names: list[str], found: Callable[[str], Iterator[str]]) -> list[str]:
+    """What is wrong with any of the files: one test a rule, and every failure named."""
+    return [fault for name in names for fault in found(name)]
+
+
+def wrong_way(name: str) -> Iterator[str]:
     allowed = MAY_IMPORT[name.split("/", 1)[0]]
     for module, _ in imports(name):
         top = module.split(".")[0]
-        assert top not in PACKAGES or top in allowed, f"{name} imports {module}"
-        assert top != "tests", f"{name} imports {module}"
+        if top == "tests" or (top in PACKAGES and top not in allowed):
+            yield f"{name} imports {module}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_libraries_stay_where_they_belong(name: str) -> None:
+def out_of_place(name: str) -> Iterator[str]:
     package = name.split("/", 1)[0]
     for module, _ in imports(name):
         top = module.split(".")[0]
-        assert ONLY_IN.get(top, package) == package, f"{name} imports {module}"
-        if name.startswith("matching/criteria/"):
-            assert top not in SCORING_IS_PURE, f"{name} imports {module}"
+        is_impure = name.startswith("matching/criteria/") and top in SCORING_IS_PURE
+        if is_impure or ONLY_IN.get(top, package) != package:
+            yield f"{name} imports {module}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_statements_are_written_in_few_places(name: str) -> None:
-    if name.startswith(STATEMENTS_IN):
-        return
+def statements(name: str) -> Iterator[str]:
     for module, imported in imports(name):
-        is_statement = module.startswith("sqlalchemy") and imported in STATEMENTS
-        assert not is_statement, f"{name} imports {module}.{imported}"
+        if module.startswith("sqlalchemy") and imported in STATEMENTS:
+            yield f"{name} imports {module}.{imported}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_below_the_boundary_commits(name: str) -> None:
-    if name.startswith("api/"):
-        return
+def commits(name: str) -> Iterator[str]:
     for node in ast.walk(tree(name)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            assert node.func.attr != "commit", f"{name} line {node.lineno} commits"
+        match node:
+            case ast.Call(func=ast.Attribute(attr="commit")):
+                yield f"{name} line {node.lineno} commits"
 
 
-@pytest.mark.parametrize("name", WRITTEN_BY_HAND)
-def test_files_and_functions_stay_short(name: str) -> None:
+def too_long(name: str) -> Iterator[str]:
     lines = (ROOT / name).read_text(encoding="utf-8").count("\n")
-    assert lines <= LONGEST_FILE, f"{name} has {lines} lines"
+    if lines > LONGEST_FILE:
+        yield f"{name} has {lines} lines"
     for node in functions(name):
-        assert length(node) <= LONGEST_FUNCTION, f"{name}: {node.name} has {length(node)} lines"
+        if length(node) > LONGEST_FUNCTION:
+            yield f"{name}: {node.name} has {length(node)} lines"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_files_are_named_after_things(name: str) -> None:
+def empty_names(name: str) -> Iterator[str]:
     stem = Path(name).stem
-    assert stem not in EMPTY_NAMES
-    assert not stem.endswith(EMPTY_ENDINGS)
-    assert not stem.startswith("base_")
+    if stem in EMPTY_NAMES or stem.endswith(EMPTY_ENDINGS) or stem.startswith("base_"):
+        yield name
 
 
-@pytest.mark.parametrize("name", WRITTEN_BY_HAND)
-def test_every_module_says_what_it_is(name: str) -> None:
-    assert ast.get_docstring(tree(name)), name
+def test_imports_run_one_way() -> None:
+    assert faults(NAMES, wrong_way) == []
+
+
+def test_libraries_stay_where_they_belong() -> None:
+    assert faults(NAMES, out_of_place) == []
+
+
+def test_statements_are_written_in_few_places() -> None:
+    elsewhere = [name for name in NAMES if not name.startswith(STATEMENTS_IN)]
+    assert faults(elsewhere, statements) == []
+
+
+def test_nothing_below_the_boundary_commits() -> None:
+    below = [name for name in NAMES if not name.startswith("api/")]
+    assert faults(below, commits) == []
+
+
+def test_files_and_functions_stay_short() -> None:
+    assert faults(WRITTEN_BY_HAND, too_long) == []
+
+
+def test_files_are_named_after_things() -> None:
+    assert faults(NAMES, empty_names) == []
+
+
+def test_every_module_says_what_it_is() -> None:
+    assert [name for name in WRITTEN_BY_HAND if not ast.get_docstring(tree(name))] == []
 
 
 def test_every_file_of_a_package_is_looked_at() -> None:

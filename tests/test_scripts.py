@@ -36,9 +36,11 @@ def test_an_unknown_option_is_refused() -> None:
 
 def test_a_second_bootstrap_finds_nothing_to_do() -> None:
     line = [str(ROOT / "script" / "bootstrap"), "--test"]
-    subprocess.run(line, check=True, capture_output=True)
-    again = subprocess.run(line, check=True, capture_output=True, text=True)
-    assert (again.stdout, again.stderr) == ("", "")
+    done = subprocess.run(line, check=True, capture_output=True, text=True)
+    if done.stdout or done.stderr:
+        # It was the first: nothing had set this checkout up before the tests.
+        done = subprocess.run(line, check=True, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("", "")
 
 
 def test_the_compose_file_is_valid() -> None:

@@ -2,29 +2,73 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
+from starlette.datastructures import State
+from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
 from api.dependencies import open_session, open_writing_session, transaction_opener
-from api.main import create_app
+from api.main import _connect, create_app
 from directory.config import Settings
 
 CountStatements = Callable[[Engine], AbstractContextManager[list[str]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An application, and what it was when it was made."""
+
+    settings: Settings
+    app: FastAPI
+    routes: tuple[BaseRoute, ...]
+
+    def renewed(self, settings: Settings, url: str) -> FastAPI:
+        """The application as if it were made now: nothing that a test did to it is left."""
+        app, router = self.app, self.app.router
+        app.state, app.dependency_overrides = State(), {}
+        app.middleware_stack = app.openapi_schema = None
+        if tuple(router.routes) != self.routes:
+            router.routes[:] = self.routes
+            router._mark_routes_changed()
+        _connect(app, settings, url)
+        return app
+
+
+# What the framework works out of all routes, at the first requests, takes longer than most tests:
+# the few applications used last are used again, when nothing but their folder differs.
+SPARE: list[Built] = []
+MOST_SPARE = 4
+
+
+def built_for(settings: Settings, url: str) -> Built:
+    """An application that no test uses now."""
+    but_folder = settings.model_copy(update={"data_dir": Path()})
+    for spare in SPARE:
+        if spare.settings == but_folder:
+            SPARE.remove(spare)
+            return spare
+    app = create_app(settings, url)
+    app.state.engine.dispose()
+    return Built(but_folder, app, tuple(app.router.routes))
+
+
 def app_on(settings: Settings, session: Session) -> Iterator[FastAPI]:
     """An application whose sessions are all the test's."""
     assert settings.database_url is not None
-    app = create_app(settings, settings.database_url)
+    built = built_for(settings, settings.database_url)
+    app = built.renewed(settings, settings.database_url)
     app.dependency_overrides[open_session] = lambda: session
     app.dependency_overrides[open_writing_session] = lambda: session
     app.dependency_overrides[transaction_opener] = lambda: lambda: nullcontext(session)
     yield app
     app.state.engine.dispose()
+    SPARE[:] = [built, *SPARE][:MOST_SPARE]
 
 
 @pytest.fixture

@@ -33,6 +33,28 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
     Cluster(Settings(data_dir=folder)).stop()
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A data folder in which a command has made the cluster, and what the command said."""
+
+    folder: Path
+    command: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("made") / "data"
+    return Made(folder, connect(folder, "db", "migrate", "--json"))
+
+
+@pytest.fixture
+def made_dir(made: Made, data_dir: Path) -> Path:
+    """A data folder of the test's own with a stopped cluster, its reference data loaded."""
+    # Whoever owns the cluster's files owns the copies.
+    subprocess.run(["cp", "-a", str(made.folder), str(data_dir)], check=True)
+    return data_dir
+
+
 def environment(data_dir: Path, **more: str) -> dict[str, str]:
     return {**os.environ, "CONNECT_DATA_DIR": str(data_dir), **more}
 
@@ -129,12 +151,12 @@ def test_db_start_stays_and_others_attach_until_db_stop(data_dir: Path) -> None:
     assert (again.returncode, json.loads(again.stdout)["was_running"]) == (0, False)
 
 
-def test_a_command_that_started_the_cluster_stops_it(data_dir: Path) -> None:
-    done = connect(data_dir, "db", "migrate", "--json")
+def test_a_command_that_started_the_cluster_stops_it(made: Made) -> None:
+    done = made.command
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["was_migrated"] is True
     assert "Loading postcodes" in done.stderr
-    status = json.loads(connect(data_dir, "db", "status", "--json").stdout)
+    status = json.loads(connect(made.folder, "db", "status", "--json").stdout)
     assert (status["is_made"], status["is_running"]) == (True, False)
 
 
@@ -161,30 +183,37 @@ def serving(data_dir: Path, *options: str, **more: str) -> Iterator[Server]:
         process.wait()
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_serve_answers_and_stops_clean_with_its_cluster(
-    data_dir: Path, ending: signal.Signals
-) -> None:
-    with serving(data_dir, "--demo") as server:
+def assert_stops_clean(server: Server, data_dir: Path, ending: signal.Signals) -> None:
+    server.process.send_signal(ending)
+    assert server.process.wait(LIMIT_S) == 0
+    assert server.stdout.read() == ""
+    assert not Cluster(Settings(data_dir=data_dir)).status().is_running
+
+
+def test_serve_answers_and_stops_clean_with_its_cluster(made_dir: Path) -> None:
+    with serving(made_dir, "--demo") as server:
         lines = read_until(server.stdout, "Serving")
         assert lines[-1] == f"Serving {server.address} (Ctrl-C stops it)"
         assert all(re.search(r"\(\d+\.\d s\)$", line) for line in lines[:-1]), lines
         assert page_status(server, "/") == 200
 
         # What is sent leads to the port that was asked for, not to the one of the settings.
-        added = connect(data_dir, "user", "add", "ada@example.org", "--role", "worker")
+        added = connect(made_dir, "user", "add", "ada@example.org", "--role", "worker")
         assert added.returncode == 0, added.stderr
         ask_for_a_link(server, "ada@example.org")
-        assert f"{server.address}/sign-in/link/" in first_letter(data_dir)
+        assert f"{server.address}/sign-in/link/" in first_letter(made_dir)
 
-        taken = connect(data_dir, "serve", "--port", str(server.port))
+        taken = connect(made_dir, "serve", "--port", str(server.port))
         assert (taken.returncode, taken.stdout) == (2, "")
         assert f"cannot listen on 127.0.0.1 port {server.port}" in taken.stderr
+        assert_stops_clean(server, made_dir, signal.SIGINT)
 
-        server.process.send_signal(ending)
-        assert server.process.wait(LIMIT_S) == 0
-        assert server.stdout.read() == ""
-    assert not Cluster(Settings(data_dir=data_dir)).status().is_running
+
+def test_serve_stops_as_clean_when_it_is_terminated(made_dir: Path) -> None:
+    with serving(made_dir) as server:
+        read_until(server.stdout, "Serving")
+        assert page_status(server, "/") == 200
+        assert_stops_clean(server, made_dir, signal.SIGTERM)
 
 
 def test_serve_with_several_processes(data_dir: Path, loaded_database_url: str) -> None:
@@ -197,13 +226,12 @@ def test_serve_with_several_processes(data_dir: Path, loaded_database_url: str) 
         assert server.process.wait(LIMIT_S) == 0
 
 
-def test_a_terminated_command_stops_the_cluster_it_started(data_dir: Path) -> None:
-    connect(data_dir, "db", "migrate")
-    with serving(data_dir) as server:
+def test_a_terminated_command_stops_the_cluster_it_started(made_dir: Path) -> None:
+    with serving(made_dir) as server:
         read_until(server.stdout, "Starting the database")
         server.process.terminate()
         assert server.process.wait(LIMIT_S) == 0
-    assert not Cluster(Settings(data_dir=data_dir)).status().is_running
+    assert not Cluster(Settings(data_dir=made_dir)).status().is_running
 
 
 def test_help_waits_for_nothing_large(data_dir: Path) -> None:

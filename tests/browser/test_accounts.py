@@ -14,7 +14,7 @@ from directory.config import Settings
 from directory.database import transaction
 from directory.kinds import Role
 from tests.api.accounts.browser import make_account
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations, width_of
+from tests.browser.conftest import WALKS, WIDE, OpenPage, flaws, violations
 from tests.browser.test_keyboard import tab_to
 
 
@@ -66,8 +66,7 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("has_scripts", [True, False])
+@WALKS
 def test_in_by_a_link_and_out_again(
     open_page: OpenPage, served: Settings, email: str, width: int, has_scripts: bool
 ) -> None:
@@ -108,36 +107,34 @@ def test_in_by_a_code_with_the_keyboard_alone(
         expect(page.locator("h1")).to_have_text("You are signed out")
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_axe_finds_nothing(open_page: OpenPage, served: Settings, email: str, width: int) -> None:
-    with open_page("/sign-in", width=width) as opened:
+def test_axe_finds_nothing(open_page: OpenPage, served: Settings, email: str) -> None:
+    with open_page("/sign-in") as opened:
         page = opened.page
         opened.allowed = ("422", "410")
-        assert violations(page) == []
+        assert flaws(page) == []
         press(page, "Send me a link")
         expect(page.locator(".govuk-error-summary")).to_contain_text("correct format")
-        assert violations(page) == []
+        assert flaws(page) == []
         page.fill("#email", email)
         press(page, "Send me a link")
-        assert violations(page) == []
+        assert flaws(page) == []
         press(page, "Sign in")
         expect(page.locator(".govuk-error-summary")).to_contain_text("six digits")
         assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
-        assert violations(page) == []
+        assert flaws(page) == []
         link = link_to(served, email)
         page.goto(link)
-        assert violations(page) == []
+        assert flaws(page) == []
         press(page, "Sign in")
-        assert violations(page) == []
+        assert flaws(page) == []
         press(page, "Sign out")
-        assert violations(page) == []
+        assert flaws(page) == []
         page.goto(link)
         expect(page.locator("h1")).to_have_text("The link does not work any more")
-        assert violations(page) == []
+        assert flaws(page) == []
         page.goto(f"{opened.address}/sign-in/code")
         expect(page.locator("#email")).to_be_visible()
-        assert violations(page) == []
-        assert width_of(page) <= width
+        assert flaws(page) == []
 
 
 def test_a_form_that_another_site_sends_is_refused(
@@ -167,8 +164,7 @@ def test_a_form_that_another_site_sends_is_refused(
 MOST_CLAIM_PAGES = 5
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("has_scripts", [True, False])
+@WALKS
 def test_a_claim_takes_five_pages_at_most(
     open_page: OpenPage,
     served: Settings,
@@ -183,9 +179,7 @@ def test_a_claim_takes_five_pages_at_most(
 
         def look() -> None:
             pages.append(page.locator("h1").inner_text())
-            if has_scripts:
-                assert violations(page) == []
-            assert width_of(page) <= width
+            assert flaws(page, has_axe=has_scripts) == []
 
         page.get_by_role("link", name="Look after this listing").click()
         look()

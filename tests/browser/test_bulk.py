@@ -15,7 +15,7 @@ from directory.database import transaction
 from directory.kinds import Role
 from directory.queries.keepers import put_keeper
 from tests.api.accounts.browser import make_account
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations, width_of
+from tests.browser.conftest import NARROW, WALKS, WIDE, OpenPage, flaws, violations, width_of
 from tests.browser.test_accounts import link_to, press
 from tests.browser.test_keyboard import tab_to
 from tests.upkeep.editing import NOW
@@ -74,8 +74,7 @@ def changed(path: Path, folder: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("has_scripts", [True, False])
+@WALKS
 def test_download_change_upload_look_and_take_in(
     open_page: OpenPage,
     served: Settings,
@@ -88,9 +87,7 @@ def test_download_change_upload_look_and_take_in(
         page = opened.page
 
         def look() -> None:
-            if has_scripts:
-                assert violations(page) == []
-            assert width_of(page) <= width
+            assert flaws(page, has_axe=has_scripts) == []
 
         sign_in(page, opened.address, served, keeper.email)
         page.get_by_role("link", name="Many listings at once, by spreadsheet").click()

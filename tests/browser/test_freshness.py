@@ -16,7 +16,7 @@ from directory.models import AssuranceLink, AssuranceRequest
 from directory.signing_in import open_session
 from directory.tokens import digest, new_token
 from tests.api.accounts.browser import make_account
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations, width_of
+from tests.browser.conftest import WALKS, WIDE, OpenPage, flaws, violations
 from tests.browser.test_keyboard import tab_to
 
 
@@ -66,8 +66,7 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
     page.get_by_role("button", name=name).click()
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("has_scripts", [True, False])
+@WALKS
 def test_all_still_right_is_one_page_and_one_button(
     open_page: OpenPage, asked: Asked, width: int, has_scripts: bool
 ) -> None:
@@ -76,13 +75,10 @@ def test_all_still_right_is_one_page_and_one_button(
         expect(page.locator("h1")).to_have_text("Is this still right?")
         expect(page.locator("main")).to_contain_text(asked.name)
         assert page.locator("main button").count() == 1
-        assert width_of(page) <= width
-        if has_scripts:
-            assert violations(page) == []
+        assert flaws(page, has_axe=has_scripts) == []
         press(page, "All still right")
         expect(page.locator("h1")).to_have_text("Thank you")
-        if has_scripts:
-            assert violations(page) == []
+        assert flaws(page, has_axe=has_scripts) == []
         page.goto(f"{opened.address}{asked.path}")
         expect(page.locator("h1")).to_contain_text("This was already answered on")
         page.goto(f"{opened.address}/services/{asked.id}")
@@ -96,8 +92,7 @@ def test_confirming_with_the_keyboard_alone(open_page: OpenPage, asked: Asked) -
         expect(opened.page.locator("h1")).to_have_text("Thank you")
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("has_scripts", [True, False])
+@WALKS
 def test_something_changed(
     open_page: OpenPage, asked: Asked, width: int, has_scripts: bool
 ) -> None:
@@ -107,20 +102,17 @@ def test_something_changed(
         page.get_by_role("link", name="Something changed").click()
         press(page, "Send")
         expect(page.locator(".govuk-error-summary")).to_contain_text("Say what is wrong")
-        if has_scripts:
-            assert violations(page) == []
+        assert flaws(page, has_axe=has_scripts) == []
         page.locator(".govuk-error-summary a").click()
         page.fill("#said", "On Thursdays from now on")
         press(page, "Send")
         expect(page.locator("h1")).to_have_text("Thank you")
         page.goto(f"{opened.address}/still-right/{new_token()}")
         expect(page.locator("h1")).to_have_text("This link does not work")
-        if has_scripts:
-            assert violations(page) == []
+        assert flaws(page, has_axe=has_scripts) == []
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("has_scripts", [True, False])
+@WALKS
 def test_rang_them_is_one_tap_that_can_be_taken_back(
     open_page: OpenPage,
     loaded_engine: Engine,
@@ -133,13 +125,10 @@ def test_rang_them_is_one_tap_that_can_be_taken_back(
         page = opened.page
         sign_in(page, address, loaded_engine, Role.WORKER)
         page.goto(f"{address}/services/{asked.id}")
-        assert width_of(page) <= width
-        if has_scripts:
-            assert violations(page) == []
+        assert flaws(page, has_axe=has_scripts) == []
         press(page, "It has closed")
         expect(page.locator("h1")).to_have_text("Kept: it has closed")
-        if has_scripts:
-            assert violations(page) == []
+        assert flaws(page, has_axe=has_scripts) == []
         press(page, "Take it back")
         expect(page.locator("h1")).to_have_text("Nothing is kept")
         page.get_by_role("link", name="Back to the listing").click()
@@ -166,31 +155,26 @@ def test_ringing_and_reviewing_with_the_keyboard_alone(
         assert violations(page) == []
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("has_scripts", [True, False])
+@WALKS
 def test_anybody_corrects(open_page: OpenPage, asked: Asked, width: int, has_scripts: bool) -> None:
     with open_page(f"/services/{asked.id}", width=width, has_scripts=has_scripts) as opened:
         page = opened.page
         page.get_by_role("link", name="Suggest a correction").click()
         expect(page.locator("main")).to_contain_text("We do not ask who you are")
-        if has_scripts:
-            assert violations(page) == []
+        assert flaws(page, has_axe=has_scripts) == []
         page.get_by_label("When it is on").check()
         page.fill("#said", "Not on Tuesdays any more")
         press(page, "Send")
         expect(page.locator("h1")).to_have_text("Thank you")
-        assert width_of(page) <= width
+        assert flaws(page, has_axe=False) == []
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("has_scripts", [True, False])
+@WALKS
 def test_the_dashboard_sorts(open_page: OpenPage, width: int, has_scripts: bool) -> None:
     with open_page("/freshness", width=width, has_scripts=has_scripts) as opened:
         page = opened.page
         expect(page.locator("h1")).to_have_text("How fresh the listings are")
-        assert width_of(page) <= width
-        if has_scripts:
-            assert violations(page) == []
+        assert flaws(page, has_axe=has_scripts) == []
         page.locator("#source ~ div").get_by_role("link", name="Listings").click()
         assert "sort=listings&order=down#source" in page.url
         expect(page.locator("[aria-sort=descending]").first).to_contain_text("Listings")

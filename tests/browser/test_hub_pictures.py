@@ -2,22 +2,22 @@
 
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations
+from tests.browser.conftest import OpenPage, at_both_widths, violations
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_a_hub_s_drawing(open_page: OpenPage, width: int) -> None:
-    with open_page("/services?kind=hub", width=width) as opened:
+def test_a_hub_s_drawing(open_page: OpenPage) -> None:
+    with open_page("/services?kind=hub") as opened:
         page = opened.page
         page.get_by_role("link", name="The Thornfield Hub").first.click()
         picture = page.get_by_role("img", name="Drawing: ")
         picture.scroll_into_view_if_needed()
         page.wait_for_function("document.querySelector('.connect-picture').naturalWidth > 0")
-        box = picture.bounding_box()
-        assert box is not None
-        assert 0 <= box["x"] < box["x"] + box["width"] <= width
-        assert box["height"] == pytest.approx(box["width"] * 450 / 800, abs=1)
-        assert violations(page) == []
+        for width in at_both_widths(page):
+            box = picture.bounding_box()
+            assert box is not None
+            assert 0 <= box["x"] < box["x"] + box["width"] <= width
+            assert box["height"] == pytest.approx(box["width"] * 450 / 800, abs=1), width
+            assert violations(page) == [], width
         page.emulate_media(media="print")
         assert not picture.is_visible()
 

@@ -12,7 +12,7 @@ from directory.kinds import Role, Task
 from directory.queries.jobs import put_job
 from directory.queries.outgoing import put_message
 from tests.api.accounts.browser import make_account
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations, width_of
+from tests.browser.conftest import WALKS, OpenPage, flaws, violations_at_both_widths
 from tests.browser.test_accounts import link_to, press
 from tests.browser.test_keyboard import tab_to
 
@@ -42,8 +42,7 @@ def sign_in(page: Page, served: Settings, email: str) -> None:
     press(page, "Sign in")
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("has_scripts", [True, False])
+@WALKS
 def test_jobs_are_looked_at_and_a_feed_is_followed(
     open_page: OpenPage, served: Settings, ada: str, width: int, has_scripts: bool
 ) -> None:
@@ -52,9 +51,7 @@ def test_jobs_are_looked_at_and_a_feed_is_followed(
         opened.allowed = ("422",)
 
         def look() -> None:
-            if has_scripts:
-                assert violations(page) == []
-            assert width_of(page) <= width
+            assert flaws(page, has_axe=has_scripts) == []
 
         sign_in(page, served, ada)
         page.get_by_role("link", name="Messages, feeds and daily work").click()
@@ -77,11 +74,10 @@ def test_jobs_are_looked_at_and_a_feed_is_followed(
         expect(page.locator("main")).to_contain_text("None.")
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_accounts_are_added_and_closed_by_keyboard(
-    open_page: OpenPage, served: Settings, ada: str, width: int
+    open_page: OpenPage, served: Settings, ada: str
 ) -> None:
-    with open_page("/sign-in", width=width) as opened:
+    with open_page("/sign-in") as opened:
         page = opened.page
         opened.allowed = ("422",)
         sign_in(page, served, ada)
@@ -89,14 +85,14 @@ def test_accounts_are_added_and_closed_by_keyboard(
         page.keyboard.press("Enter")
         expect(page.locator("h1")).to_have_text("Who may sign in")
         expect(page.locator("main")).to_contain_text(ada)
-        assert violations(page) == []
+        assert violations_at_both_widths(page) == []
         tab_to(page, "Add somebody")
         page.keyboard.press("Enter")
         expect(page.locator("h1")).to_have_text("Add somebody")
         tab_to(page, "email")
         page.keyboard.press("Enter")
         expect(page.locator(".govuk-error-summary")).to_be_focused()
-        assert violations(page) == []
+        assert violations_at_both_widths(page) == []
         tab_to(page, "email")
         page.keyboard.type("new@council.example.org")
         tab_to(page, "role")
@@ -105,16 +101,15 @@ def test_accounts_are_added_and_closed_by_keyboard(
         page.keyboard.press("Enter")
         expect(page.locator(".govuk-notification-banner")).to_contain_text("They may sign in now")
         assert "/sign-in/link/" in link_to(served, "new@council.example.org")
-        assert violations(page) == []
-        assert width_of(page) <= width
+        assert flaws(page) == []
         tab_to(page, "Disable the account")
         page.keyboard.press("Enter")
         expect(page.locator("main")).to_contain_text("Let them sign in again")
-        assert violations(page) == []
+        assert violations_at_both_widths(page) == []
         tab_to(page, "Delete what is held of them")
         page.keyboard.press("Enter")
         expect(page.locator("h1")).to_contain_text("Delete what is held of new@council")
-        assert violations(page) == []
+        assert violations_at_both_widths(page) == []
         tab_to(page, "Delete it")
         page.keyboard.press("Enter")
         expect(page.locator("main")).not_to_contain_text("new@council.example.org")

@@ -7,7 +7,14 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations, width_of
+from tests.browser.conftest import (
+    NARROW,
+    WIDE,
+    OpenPage,
+    at_both_widths,
+    violations,
+    width_of,
+)
 from tests.browser.test_keyboard import tab_to
 
 ASKED = "/planning/coverage?what=food+bank"
@@ -43,20 +50,21 @@ def map_frame(page: Page) -> Frame:
     return page.frames[1]
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("path", PAGES)
-def test_page(open_page: OpenPage, path: str, width: int) -> None:
-    with open_page(path, width=width) as opened:
+def test_page(open_page: OpenPage, path: str) -> None:
+    with open_page(path) as opened:
         opened.allowed = ("422",)
         page = opened.page
         if page.locator("iframe").count():
             map_frame(page)
         page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
-        assert violations(page) == []
-        assert width_of(page) <= width
-        if len(page.frames) > 1:
-            inside = page.frames[1].evaluate("document.documentElement.scrollWidth")
-            assert inside <= page.locator("iframe").evaluate("(frame) => frame.clientWidth")
+        for width in at_both_widths(page):
+            assert violations(page) == [], width
+            assert width_of(page) <= width, width
+            if len(page.frames) > 1:
+                inside = page.frames[1].evaluate("document.documentElement.scrollWidth")
+                across = page.locator("iframe").evaluate("(frame) => frame.clientWidth")
+                assert inside <= across, width
 
 
 def test_the_question_is_asked_by_keyboard(open_page: OpenPage) -> None:

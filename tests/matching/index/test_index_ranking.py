@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -88,12 +88,64 @@ def assert_same(memory: MatchAnswer, whole: MatchAnswer) -> None:
     assert [each.results for each in memory.urgent] == [each.results for each in whole.urgent]
 
 
-@pytest.mark.parametrize("number", range(0, len(HEARD), 10))
-def test_the_first_ten_of_the_judged_conversations(
-    number: int, loaded_session: Session, index: MemoryIndex
+@dataclass(slots=True)
+class Looked:
+    """What the index judged and what the scoring said of it, of the last that was asked."""
+
+    judged: tuple[Nearby, Found, Judged] | None = None
+    scored: Sequence[Scored] = ()
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> Looked:
+    """Looks on while both ways answer; the index judges all that is near."""
+    looked = Looked()
+
+    def retrieve_and_note(
+        index: MemoryIndex, nearby: Nearby, query: Query, spoken: Spoken | None
+    ) -> Retrieved:
+        retrieved = retrieve(index, nearby, query, spoken)
+        columns = judge(index, nearby, query, retrieved.found, np.arange(len(nearby)))
+        looked.judged = nearby, retrieved.found, columns
+        return retrieved
+
+    def score_and_note(candidates: Sequence[Any], search: Search) -> list[Scored]:
+        scored = score(candidates, search)
+        looked.scored = scored
+        return scored
+
+    monkeypatch.setattr(chosen, "retrieve", retrieve_and_note)
+    monkeypatch.setattr(whole_match, "score", score_and_note)
+    return looked
+
+
+def compare_columns(index: MemoryIndex, looked: Looked) -> int:
+    """How many listings the columns score as the scoring does, which must be all."""
+    assert looked.judged is not None
+    nearby, found, columns = looked.judged
+    if columns.rest.depends_on_hours:
+        return 0
+    row_at = {int(row): at for at, row in enumerate(nearby.rows)}
+    for one in looked.scored:
+        at = row_at[index.row_of[one.candidate.service_id]]
+        assert columns.score[at] == pytest.approx(one.score, abs=1e-5), one.candidate.name
+        assert bool(found.is_answer[at]) == one.is_answer, one.candidate.name
+        worths = [fit.worth for fit in one.fits]
+        assert found.fits.worth[at].tolist() == pytest.approx(worths, abs=1e-5)
+    return len(looked.scored)
+
+
+@pytest.mark.parametrize("number", range(0, len(HEARD), 30))
+def test_the_first_ten_of_the_judged_conversations_and_every_column(
+    number: int, loaded_session: Session, index: MemoryIndex, looked: Looked
 ) -> None:
-    for said, near in HEARD[number : number + 10]:
+    index.chosen.clear()
+    compared = 0
+    for at, (said, near) in enumerate(HEARD[number : number + 30]):
         assert_same(*answers(loaded_session, MatchRequest(near=near, said=said), index))
+        if at % 3 == 0:
+            compared += compare_columns(index, looked)
+    assert compared > 2_000
 
 
 @pytest.mark.parametrize("number", range(len(ASKED)))
@@ -122,45 +174,6 @@ def test_what_was_refused_counts_alike(loaded_session: Session) -> None:
     memory, whole = answers(loaded_session, asked, index)
     assert_same(memory, whole)
     assert first.service_id not in {each.service_id for each in whole.results[:3]}
-
-
-def test_columns_score_as_the_scoring_does(
-    loaded_session: Session, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    judged: list[tuple[Nearby, Found, Judged]] = []
-    scored: list[list[Scored]] = []
-
-    def retrieve_and_note(
-        index: MemoryIndex, nearby: Nearby, query: Query, spoken: Spoken | None
-    ) -> Retrieved:
-        retrieved = retrieve(index, nearby, query, spoken)
-        everything = np.arange(len(nearby))
-        columns = judge(index, nearby, query, retrieved.found, everything)
-        judged.append((nearby, retrieved.found, columns))
-        return retrieved
-
-    def score_and_note(candidates: Sequence[Any], search: Search) -> list[Scored]:
-        scored.append(score(candidates, search))
-        return scored[-1]
-
-    monkeypatch.setattr(chosen, "retrieve", retrieve_and_note)
-    monkeypatch.setattr(whole_match, "score", score_and_note)
-    compared = 0
-    index.chosen.clear()
-    for said, near in HEARD[::3]:
-        answers(loaded_session, MatchRequest(near=near, said=said), index)
-        nearby, found, columns = judged[-1]
-        if columns.rest.depends_on_hours:
-            continue
-        row_at = {int(row): at for at, row in enumerate(nearby.rows)}
-        for one in scored[-1]:
-            at = row_at[index.row_of[one.candidate.service_id]]
-            assert columns.score[at] == pytest.approx(one.score, abs=1e-5), one.candidate.name
-            assert bool(found.is_answer[at]) == one.is_answer, one.candidate.name
-            worths = [fit.worth for fit in one.fits]
-            assert found.fits.worth[at].tolist() == pytest.approx(worths, abs=1e-5)
-            compared += 1
-    assert compared > 5_000
 
 
 def test_what_was_withdrawn_a_moment_ago_is_not_shown(
