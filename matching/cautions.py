@@ -44,6 +44,8 @@ def ages_of(scored: Scored) -> str:
     low, high = audience.minimum_age, audience.maximum_age
     if low is not None and high is not None:
         return f"aged {low:g} to {high:g}"
+    if low is None and high is None and audience.mostly_from is not None:
+        return f"mostly aged {audience.mostly_from:g} and over"
     return f"aged {low:g} and over" if low is not None else f"aged up to {high:g}"
 
 

@@ -14,6 +14,12 @@ FATHERS, PARENT_CARERS, YOUNG_PARENTS = "fathers", "parent_carers", "young_paren
 PARENTING, HOUSEBOUND, DISABLED = "parenting", "housebound", "physical_disability"
 WIDOWED, BEREAVEMENT, HOSPITAL = "widowed", "bereavement", "hospital_discharge"
 OLDEST_YOUNG, WIDOW_FROM_AGE, KEPT_IN_FROM_AGE = 25, 65, 75
+GRANDPARENTS = "grandparents"
+A_GRANDPARENT = re.compile(
+    r"\b(?:nans?|nana|nanny|gran|granny|grandma|grandmother|grandad|granddad|grandpa|grandfather"
+    r"|grand(?:son|daughter|child|kid)\w*)\b",
+    re.IGNORECASE,
+)
 # Whose death makes a widow; where nobody is named it may have been such a one.
 A_PARTNER = re.compile(
     r"\b(?:wife|wifes|husband|hubby|hubbys|partner|missus|spouse|widow\w*|married|boyfriend"
@@ -68,6 +74,7 @@ def implied_by(
         FATHERS: sex is Sex.MAN and has_child,
         PARENTING: has_child or any(A_CHILD.search(thread.text) for thread in threads),
         YOUNG_PARENTS: has_child and all(low <= OLDEST_YOUNG for low, _ in own_ages),
+        GRANDPARENTS: any(A_GRANDPARENT.search(thread.text) for thread in circumstances),
         PARENT_CARERS: any(_is_of_a_child_in_need(thread) for thread in circumstances),
         DISABLED: Limit.WHEELCHAIR in limits or is_disabled(circumstances),
         HOSPITAL: not HOSPITAL_TOLD_BY.isdisjoint(wanted),

@@ -8,6 +8,7 @@ from matching.abilities import cannot, is_no_caller
 from matching.answer import Danger
 from matching.follows import OLDEST_YOUNG, PARENTING, implied_by
 from matching.hearing.ages import SCHOOL_AGE, YOUNGEST_ADULT, ages_in
+from matching.hearing.kin import FEMALE, MALE
 from matching.hearing.languages import language_named, languages_in
 from matching.hearing.limits import Limit, limits_in, mode_of
 from matching.hearing.person import Sex, sex_in
@@ -27,6 +28,8 @@ PHONE_WANTED = frozenset("phone_befriending listening_lines".split())
 # The relation in the brackets of a label: "(his wife)".
 WHOSE = re.compile(r"\((?:[^)]* )?(\w+)\)$")
 WITH_CHILD = frozenset("parents_toddlers parenting fathers children_activities".split())
+CHILDREN = frozenset("son daughter lad boy girl child kid baby toddler".split())
+SEX_OF_KIN = dict.fromkeys(FEMALE, Sex.WOMAN) | dict.fromkeys(MALE, Sex.MAN)
 SEXES = frozenset(sex.value.capitalize() for sex in Sex)
 # What is known once a danger was heard, so that the listings for it are not kept back.
 HEARD_IN_DANGER: dict[Danger, tuple[str, ...]] = {
@@ -57,6 +60,8 @@ class Person:
         Whether a child of hers was spoken of, of whatever age.
     ages_with
         Conditions that others have, each with the age of whoever has it.
+    sexes_with
+        The same of the sex of whoever has it, herself among them.
     cannot
         What listings ask of those who come and she is known not to meet.
     """
@@ -73,6 +78,7 @@ class Person:
     avoided_words: tuple[str, ...] = ()
     has_child: bool = False
     ages_with: tuple[tuple[str, tuple[int, int]], ...] = ()
+    sexes_with: tuple[tuple[str, Sex], ...] = ()
     cannot: frozenset[Demand] = frozenset()
 
     @property
@@ -126,8 +132,21 @@ def _ages_with(threads: Sequence[Thread]) -> Iterator[tuple[str, tuple[int, int]
             ages |= {whose[1].lower(): (age.low, age.high) for age in told[:1]}
     for thread in threads:
         whose = WHOSE.search(thread.label)
-        if whose and thread.concept and whose[1].lower() in ages:
-            yield thread.concept, ages[whose[1].lower()]
+        if whose and thread.concept:
+            told_of = whose[1].lower()
+            # "Boy 8, ADHD" is heard as a child's age and a boy's condition.
+            known = told_of if told_of in ages or told_of not in CHILDREN else "child"
+            if known in ages:
+                yield thread.concept, ages[known]
+
+
+def _sexes_with(threads: Sequence[Thread], own: Sex | None) -> Iterator[tuple[str, Sex]]:
+    """Of what sex those are of whom a condition was told: "son 24 autistic" is a man's."""
+    for thread in threads:
+        whose = WHOSE.search(thread.label)
+        sex = own if whose is None else SEX_OF_KIN.get(whose[1].lower())
+        if thread.concept and sex is not None:
+            yield thread.concept, sex
 
 
 def _told_by_age(age: tuple[int, int]) -> tuple[str, ...]:
@@ -195,6 +214,7 @@ def understand(threads: Sequence[Thread], dangers: Iterable[Danger] = ()) -> Per
         does_not_suit=tuple(refused),
         has_child=has_child,
         ages_with=tuple(_ages_with(circumstances)),
+        sexes_with=tuple(_sexes_with(circumstances, sex)),
         cannot=cannot(threads, wanted, limits, has_child=PARENTING in implied),
         avoids=_kept_from(avoided, wanted),
         avoided_words=tuple(_avoided(t) for t in avoided if not t.concept and not when_in(t.text)),

@@ -7,8 +7,15 @@ from enum import StrEnum
 from matching.candidate import AreaFit
 from matching.criteria.level import Criterion, Level
 from matching.hearing.limits import Limit
+from matching.hearing.person import Sex
 from matching.listings.audience import Audience, Referral
-from matching.listings.sensitive import SENSITIVE, SPOKEN_OF_ANYWHERE, conditions, peoples
+from matching.listings.sensitive import (
+    ALIKE,
+    SENSITIVE,
+    SPOKEN_OF_ANYWHERE,
+    conditions,
+    peoples,
+)
 from matching.understanding import Person
 
 
@@ -54,7 +61,7 @@ def _is_within(ages: tuple[int, int], audience: Audience) -> bool:
 def _age(person: Person, audience: Audience, central: frozenset[str]) -> bool | None:
     """Whether an age heard fits; nothing where it cannot be told."""
     if audience.minimum_age is None and audience.maximum_age is None:
-        return True
+        return not _is_out_of_place(person, audience)
     if CARERS not in central and audience.role is None:
         # What is for people with dementia goes by the age of whoever has it.
         ages_with = [ages for concept, ages in person.ages_with if concept in central]
@@ -62,6 +69,13 @@ def _age(person: Person, audience: Audience, central: frozenset[str]) -> bool | 
             return any(_is_within(ages, audience) for ages in ages_with)
     fits = _own_age(person, audience)
     return None if fits is False and audience.has_exceptions and _is_poorly(person) else fits
+
+
+def _is_out_of_place(person: Person, audience: Audience) -> bool:
+    """Whether somebody is a generation younger than most who come."""
+    ages = person.ages
+    youngest = (audience.mostly_from or 0) - A_GENERATION
+    return bool(ages) and all(high < youngest for _, high in (*ages, *person.other_ages))
 
 
 def _is_poorly(person: Person) -> bool:
@@ -91,9 +105,12 @@ def _own_age(person: Person, audience: Audience) -> bool | None:
 
 def _is_too_young_for(person: Person, audience: Audience) -> bool:
     """Whether somebody with a child at school is asked to be sixty; grandparents may be."""
-    is_for_old = (audience.minimum_age or 0) >= OLD
-    has_young = any(high < ADULT for _, high in person.other_ages)
-    return is_for_old and has_young and GRANDPARENTS.isdisjoint(person.heard)
+    youngest = audience.minimum_age or 0
+    if GRANDPARENTS & person.heard:
+        return False
+    children = [high for _, high in person.other_ages if high < ADULT]
+    has_small = any(high < SMALL for high in children) or bool(WITH_SMALL & person.heard)
+    return (youngest >= OLD and bool(children)) or (youngest >= GETTING_ON and has_small)
 
 
 def _is_for_the_young(audience: Audience) -> bool:
@@ -110,23 +127,39 @@ def _childs_age(person: Person, audience: Audience) -> bool | None:
     return None if person.has_child or not person.ages else False
 
 
-# Of these no listing is only for those who have a condition as well.
-ALIKE = frozenset("autism learning_disability adhd sight_loss hearing_loss".split())
 # A club for grandparents who bring up a child is not for every carer, nor one for care leavers for
 # everybody young; one of Poles may have both.
 FAMILY = frozenset({"children_activities", "parents_toddlers", "care_leavers"})
 # Among those of whom they are kinds: who is young is no student, nor every baby a twin.
-KINDS_APART = frozenset("students care_leavers twins premature former_carers".split())
+KINDS_APART = frozenset(
+    "students care_leavers twins premature former_carers suicide_bereavement perpetrators".split()
+)
+# Whoever is sick with it need not be told to be of one people.
+INHERITED = frozenset({"sickle_cell"})
+# What a line for farmers is tagged with who may ring it in despair.
+DESPAIR = frozenset({"crisis", "suicide_prevention"})
+# Any of these: somebody whose flat was taken over may not have been trafficked.
+EXPLOITED = frozenset({"modern_slavery", "child_exploitation", "cuckooing"})
+TROUBLES = frozenset("wellbeing money housing legal_advice loneliness bereavement".split())
 NOT_WELL = frozenset("long_term_condition physical_disability housebound".split())
-ADULT, OLD = 18, 60
+ADULT, GETTING_ON, OLD = 18, 50, 60
+# Whoever has one so small, or buys a school uniform, is not yet fifty.
+SMALL, WITH_SMALL = 12, frozenset({"parents_toddlers", "school_uniform"})
+A_GENERATION = 20
 GRANDPARENTS = frozenset({"grandparents", "kinship_carers", "retirement", "older_people"})
 YOUTH = 26
-CARERS = "carers"
+ABUSE, CHANGING = "domestic_abuse", "perpetrators"
+CARERS, YOUNG_CARERS = "carers", "young_carers"
 
 
-def _sex(person: Person, audience: Audience) -> bool | None:
+def _sex(person: Person, audience: Audience, central: frozenset[str]) -> bool | None:
     if audience.sex is None:
         return True
+    if CARERS not in central and (audience.role is None or audience.role in central):
+        # Autistic women meet where a son who is autistic does not belong.
+        sexes = {sex for concept, sex in person.sexes_with if concept in central}
+        if sexes:
+            return audience.sex in sexes
     return None if person.sex is None else person.sex is audience.sex
 
 
@@ -136,6 +169,8 @@ def _is_for_others(person: Person, central: frozenset[str], role: str | None = N
         return True
     if not central:
         return False
+    if role and central and central <= DESPAIR:
+        return not (DESPAIR | TROUBLES) & person.heard
     # A sickle cell group of Caribbean families is not for whoever is Caribbean.
     shared = central & person.heard
     # Goats that somebody with a brain injury feeds are for whoever is autistic as well.
@@ -147,23 +182,40 @@ def _is_for_others(person: Person, central: frozenset[str], role: str | None = N
         # Dads who were heard of as such need no toddler.
         set() if role or shared & peoples() else central & FAMILY,
         central & KINDS_APART,
+        EXPLOITED if central & EXPLOITED else set(),
         # A café of one people with advice on visas is not for everybody who needs that.
-        central & peoples(),
+        set() if shared & INHERITED else central & peoples(),
     )
     return not shared or any(each and not each & person.heard for each in needed)
+
+
+def _has_hurt_another(person: Person, central: frozenset[str], role: str | None) -> bool:
+    """Whether a man who would stop hurting somebody is offered what shelters from such men."""
+    is_shelter = ABUSE in central and CHANGING not in {role, *central}
+    return is_shelter and CHANGING in person.heard and person.sex is Sex.MAN
+
+
+def _cares_for_nobody(person: Person, audience: Audience, central: frozenset[str]) -> bool:
+    """Whether children are meant who look after somebody, and nobody spoke of such a one."""
+    is_meant = _is_for_the_young(audience) and YOUNG_CARERS in central
+    return is_meant and CARERS not in person.heard
 
 
 def _mismatch(
     person: Person, audience: Audience, central: frozenset[str], area: AreaFit
 ) -> EligibilityLevel | None:
-    if _is_for_others(person, central, audience.role):
+    if (
+        _is_for_others(person, central, audience.role)
+        or _cares_for_nobody(person, audience, central)
+        or _has_hurt_another(person, central, audience.role)
+    ):
         return EligibilityLevel.AUDIENCE
     if person.cannot.intersection(audience.demands):
         return EligibilityLevel.DEMAND
     fits_age = _age(person, audience, central)
     if fits_age is False:
         return EligibilityLevel.AGE
-    if _sex(person, audience) is False:
+    if _sex(person, audience, central) is False:
         return EligibilityLevel.SEX
     if _is_for_the_young(audience) and not person.has_child and fits_age is None:
         # A youth club is for nobody of whom no young age was heard.
@@ -183,7 +235,7 @@ def judge_eligibility(
     mismatch = _mismatch(person, audience, central, area)
     if mismatch:
         return Eligibility(Level(Criterion.ELIGIBILITY, mismatch, 0.0))
-    judged = (("age", _age(person, audience, central)), ("sex", _sex(person, audience)))
+    judged = (("age", _age(person, audience, central)), ("sex", _sex(person, audience, central)))
     unknown = [name for name, fits in judged if fits is None]
     if area is AreaFit.UNKNOWN:
         unknown.append("area")

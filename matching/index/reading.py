@@ -20,12 +20,14 @@ READS_BY = (
     "hearing/kin.py",
     "hearing/person.py",
     "hearing/words.py",
+    "listings/ages.py",
     "listings/audience.py",
     "listings/demands.py",
     "listings/listing.py",
     "listings/peoples.py",
     "listings/roles.py",
     "listings/sensitive.py",
+    "listings/whom.py",
     "request.py",
 )
 TAXONOMY = ROOT / "taxonomy"

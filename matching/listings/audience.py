@@ -5,97 +5,42 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matching.hearing.ages import OLDEST
 from matching.hearing.person import Sex
+from matching.listings.ages import ages_of, has_exceptions_in, latest_age, mostly_from
 from matching.listings.demands import Demand
 from matching.listings.roles import role_in
 
-_NUMBER = {
-    "five": 5,
-    "fives": 5,
-    "sixteen": 16,
-    "eighteen": 18,
-    "fifty": 50,
-    "fifties": 50,
-    "fifty five": 55,
-    "sixty": 60,
-    "sixties": 60,
-    "sixty five": 65,
-    "seventy": 70,
-    "seventies": 70,
-}
-_N = rf"(\d{{1,2}}|{'|'.join(sorted(_NUMBER, key=len, reverse=True))})"
-_TO = r"\s*(?:-|\u2013|to|and)\s*"
-BETWEEN = re.compile(
-    rf"\b(\d{{1,2}}){_TO}(\d{{1,2}})"
-    r"(?=\s*(?:years?|year[- ]olds?|yrs?|s\b|$|[.,;)]|and (?:their|a)))",
-    re.IGNORECASE,
+_WHO = (
+    r"(?:people|adults|anyone|anybody|those|families|carers|residents|households|tenants"
+    r"|\d\ds?|\d\d ?\+|and over|or over)"
 )
-AGED_BETWEEN = re.compile(
-    rf"\b(?:aged|ages|age|between(?: the ages of)?)\s+(\d{{1,2}}){_TO}(\d{{1,2}})\b"
-    r"(?!\s*(?:weeks|months))",
-    re.IGNORECASE,
+_PLACE = r"[A-Z][\w'-]+(?:(?: and| or|,)? [A-Z][\w'-]+){0,4}"
+# What is written large and is no place.
+_NO_PLACE = (
+    r"(?!(?:Recovery|Crisis|Need|English|Welsh|Polish|Urdu|Punjabi|BSL|British|Universal|January"
+    r"|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
-_UP = r"(?:or|and|years and|years or) (?:over|above|older|up)\b"
-# "Over 60 members" counts people, not years.
-_COUNTED = (
-    r"(?!\s*(?:years of|members|people|volunteers|stalls|groups|miles|minutes|hours|the|different))"
-)
-AT_LEAST = re.compile(
-    rf"\b(?:over|aged|age|adults(?: aged)?|people)[\s-]+{_N}s?\b(?:\s+{_UP}|\+)"
-    rf"|\bover[\s-]*(?:the age of |about )?{_N}'?s?\b{_COUNTED}"
-    rf"|\b{_N}\s*(?:\+|plus\b|years plus\b|{_UP})"
-    rf"|\bminimum age {_N}",
-    re.IGNORECASE,
-)
-AT_MOST = re.compile(
-    rf"\bunder[\s-]*(?:the age of )?{_N}'?s?\b|\b{_N} and under\b"
-    rf"|\bup to (?:age |the age of ){_N}",
-    re.IGNORECASE,
-)
-# "Lost a partner before the age of 50": whoever is older now is somebody else's to comfort.
-BEFORE = re.compile(
-    rf"\bbefore (?:the age of |turning |their |they (?:are|were) )?{_N}\b(?!\s*[ap]\.?m)",
-    re.IGNORECASE,
-)
-# In a description two numbers are ages only in one of these frames.
-FOR_BETWEEN = re.compile(
-    rf"\b(?:for|open to|welcomes?|group of)\s+(?:\w+\s+){{0,3}}?(\d{{1,2}}){_TO}(\d{{1,2}})"
-    r"\s*-?(?:'?s\b|years?\b|yrs?\b|year[- ]olds?)",
-    re.IGNORECASE,
-)
-# Who happens to come is no condition: "the rest of us are 40 to 90 odd".
-DESCRIBING = re.compile(
-    r"\d\s*-?(?:odd|ish)\b|\b(?:rang(?:e|es|ing)|currently|youngest|oldest|typically|on average"
-    r"|members (?:are|aged|range)|(?:we are|we're|of us|they are|volunteers|players|singers) "
-    r"(?:all |now |mostly )?(?:aged|between|are)|run by|led by|roughly|around)\b",
-    re.IGNORECASE,
-)
-# Nobody writes "up to 90" to keep anyone out.
-WIDEST_YEARS, OLDEST_LIMIT = 35, 75
-# Whoever was told so at sixty-three is sixty-seven by now.
-DIAGNOSED = re.compile(r"\bdiagnos", re.IGNORECASE)
-YEARS_WITH_IT = 8
-# "Before 10" is a time of day.
-YOUNGEST_LIMIT = 25
 RESIDENCE = re.compile(
-    r"(?i:\b(?:residents of|(?:must|if you) live in|liv(?:e|es|ing) or work(?:s|ing)? in"
-    r"|(?:people|adults|anyone|anybody|those|families|carers|residents|households) (?:who )?"
-    r"(?:are )?liv(?:e|ing) in|only (?:covers|serves))\s+(?:the )?)"
-    r"(?P<where>[A-Z][\w'-]+(?:(?: and| or|,)? [A-Z][\w'-]+){0,4})"
+    r"(?i:\b(?:residents? (?:[\w+]+ ){0,3}(?:of|in)|(?:must|if you) live in"
+    rf"|liv(?:e|es|ing) or work(?:s|ing)? in|living (?:in (?:or near|and around)|near|in)"
+    rf"|{_WHO} (?:who )?(?:are )?(?:ordinarily )?(?:liv(?:e|ing) |resident )?in"
+    rf"|retired people of|only (?:covers|serves))\s+(?:the )?){_NO_PLACE}(?P<where>{_PLACE})"
 )
-# "Retired people of Culworth" is nobody of forty.
-RETIRED = re.compile(
-    r"^(?:for )?(?:the |all |any )?(?:retired|pensioners|senior citizens|seniors|oaps)\b"
-    r"|\b(?:of|over) (?:pension|pensionable|retirement) age\b"
-    r"|\bfor (?:retired people|pensioners)\b",
-    re.IGNORECASE,
+RESIDENTS = re.compile(
+    r"\b(?!(?:Older|Newer|All|Any|Local|New|Elderly|Adult|Disabled|Young|Male|Female|Vulnerable|For|Only"
+    rf"|Housebound|Care|Open|Our)\b)(?P<where>{_PLACE}) residents\b"
 )
-RETIRED_FROM = 50
 SELF_REFERRAL = re.compile(
     r"(?<!no )\bself[- ]?refer\w*+(?! (?:is |are )?(?:not|no longer|can'?t|cannot))"
     r"|\brefer yourself|\bno referral|\bwithout (?:a )?referral"
-    r"|\breferrals? (?:is |are )?not (?:needed|required|necessary)|\bjust turn up|\bopen referral",
+    r"|\breferrals? (?:is |are )?not (?:needed|required|necessary)|\bjust turn up|\bopen referral"
+    r"|\breferrals? (?:from|by|via|through)[^.;]{0,60}\b(?:parents?|famil(?:y|ies)|yourself|self"
+    r"|friends?|relatives?)\b",
+    re.IGNORECASE,
+)
+# How some came is no route: "a few of us were referred by the memory service".
+SOME_CAME = re.compile(
+    r"\b(?:some|few|many|several|one|half|most|members)\b[^.!?]{0,30}\breferred\b[^.!?]*",
     re.IGNORECASE,
 )
 GP_REFERRAL = re.compile(
@@ -106,13 +51,12 @@ GP_REFERRAL = re.compile(
 PROFESSIONAL_REFERRAL = re.compile(
     r"\breferral (?:only|needed|required|is needed|is required)|\b(?:by|through|on|via) referral\b"
     r"|\b(?:professional|agency) referrals?|\breferrals? (?:from|by|through|via) (?:a |an |your "
-    r"|the )?\w+|\b(?:must|need to|have to) be referred|\breferred by\b",
-    re.IGNORECASE,
-)
-SENTENCE = re.compile(r"(?<=[.!?])\s+")
-LOOSELY = re.compile(
-    r"\b(?:mainly|mostly|usually|many of us|half the|all ages|any age|nobody turned away"
-    r"|everyone welcome|all welcome|others welcome)\b",
+    r"|the )?\w+|\b(?:must|need to|have to) be referred|\breferred by\b"
+    r"|\breferrals? (?:is |are )?(?:only )?accepted (?:only )?from\b|\bno self[- ]?referrals?\b"
+    r"|\b(?:professionals?|referrers?) (?:must|should|complete|fill in|submit|refer)\b"
+    r"|\b(?:put forward|nominated|assessed) by an? (?:\w+ ){0,2}(?:worker|professional|ot|physio"
+    r"|nurse|prescriber|therapist)\b|\bprescriber'?s (?:order|code)\b"
+    r"|\bvia (?:the )?(?:hospital|single point|spa)\b",
     re.IGNORECASE,
 )
 BOTH = re.compile(
@@ -135,16 +79,22 @@ MEN = re.compile(
     r"|\bmen'?s (?:group|club|breakfast|shed|space|choir|talking)\b",
     re.IGNORECASE,
 )
-SEX_TAGS = {"womens_groups": Sex.WOMAN, "mens_groups": Sex.MAN}
-DOES_NOT_FIT = re.compile(r"wom[ae]n|lad(?:y|ies)", re.IGNORECASE)
-
-
-# "Anyone 60 or over, or who can't get out": somebody younger may come for another reason.
-OR_ELSE = re.compile(
-    r"\bor (?:is |are |be )?(?:anyone|anybody|people|those|adults|who|younger|with|living|if"
-    r"|disabled|housebound|can'?t|cannot|in (?:poor|ill|bad) health)\b",
+# Only where a condition opens with them: "lesbian and bisexual women", "male carers".
+_OPENS = (
+    r"^(?:for |open to |aimed at |any |all |the )*(?:(?!(?:people|anyone|anybody|everyone|adults"
+    r"|families|friends|partners|relatives|carers|children|those|of|with|by|who|whose|including"
+    r"|mainly|mostly|though|some|in)\b)[\w'-]+,? (?:and |or |& )?){0,3}?"
+)
+WOMEN_COME = re.compile(_OPENS + r"(?:women|ladies|girls|mums|mothers|females?)\b", re.IGNORECASE)
+MEN_COME = re.compile(_OPENS + r"(?:men|blokes|lads|males?|dads|fathers)\b", re.IGNORECASE)
+# "Mondays girls only": on other days all come.
+ON_A_DAY = re.compile(
+    r"\b(?:\w+days?|first|alternate|some)\b[^.;]{0,20}\b(?:women|girls|ladies|men|boys)[- ]only\b"
+    r"|\b(?:women|girls|ladies|men|boys)[- ]only (?:on )?\w+days?\b",
     re.IGNORECASE,
 )
+SEX_TAGS = {"womens_groups": Sex.WOMAN, "mens_groups": Sex.MAN}
+DOES_NOT_FIT = re.compile(r"wom[ae]n|lad(?:y|ies)", re.IGNORECASE)
 
 
 class Referral(StrEnum):
@@ -167,6 +117,8 @@ class Audience:
         What it asks of whoever takes part.
     has_exceptions
         Whether some come who are not of those ages, for another reason.
+    mostly_from
+        The age in years from which most are who come, though nobody is turned away.
     """
 
     minimum_age: float | None = None
@@ -177,60 +129,20 @@ class Audience:
     role: str | None = None
     demands: tuple[Demand, ...] = ()
     has_exceptions: bool = False
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _NUMBER[text.lower()]
-
-
-def _first(match: re.Match[str]) -> int:
-    return next(_number(group) for group in match.groups() if group)
-
-
-def ages_from(text: str, *, is_condition: bool) -> tuple[int | None, int | None]:
-    """Lowest and highest age that a text names.
-
-    Notes
-    -----
-    In a condition any two numbers are ages; in a description they may be prices or years.
-    """
-    if not text or LOOSELY.search(text):
-        return None, None
-    if not is_condition:
-        text = " ".join(s for s in SENTENCE.split(text) if not DESCRIBING.search(s))
-    between = AGED_BETWEEN.search(text) or (BETWEEN if is_condition else FOR_BETWEEN).search(text)
-    if between:
-        low, high = int(between[1]), int(between[2])
-        if not is_condition and high >= OLDEST_LIMIT and high - low >= WIDEST_YEARS:
-            return None, None
-        if low < high <= OLDEST:
-            return low, high
-    least, most = AT_LEAST.search(text), AT_MOST.search(text)
-    lowest = _first(least) if least else None
-    highest = _first(most) if most else None
-    # "Under 5s" ends before the fifth birthday.
-    return lowest, None if highest is None else highest - 1
-
-
-def _before(condition: str) -> int | None:
-    """The highest age where the condition is that something came about before one."""
-    match = BEFORE.search(condition)
-    if match is None or _first(match) < YOUNGEST_LIMIT:
-        return None
-    return _first(match) - 1 + (YEARS_WITH_IT if DIAGNOSED.search(condition) else 0)
+    mostly_from: float | None = None
 
 
 def sex_from(name: str, description: str, eligibility: str) -> Sex | None:
     """The one sex that a listing is for, nothing where it is for all or does not say."""
     opening = description.split(". ", maxsplit=1)[0]
-    for text in (eligibility, name, opening):
-        if not text:
-            continue
+    for said, is_condition in ((eligibility, True), (name, False), (opening, False)):
+        text = ON_A_DAY.sub(" ", said)
         if BOTH.search(text):
             return None
-        if WOMEN.search(text):
+        if WOMEN.search(text) or (is_condition and WOMEN_COME.search(text)):
             return Sex.WOMAN
-        if MEN.search(text) and not DOES_NOT_FIT.search(description):
+        is_of_men = MEN.search(text) or (is_condition and MEN_COME.search(text))
+        if is_of_men and not DOES_NOT_FIT.search(description):
             return Sex.MAN
     return None
 
@@ -244,13 +156,13 @@ def sex_by_tags(tags: Collection[str], *texts: str) -> Sex | None:
 
 def residence_from(*texts: str) -> str | None:
     """The place whose residents a listing is for, in its own words."""
-    found = (RESIDENCE.search(text) for text in texts)
+    found = (RESIDENCE.search(text) or RESIDENTS.search(text) for text in texts)
     return next((match["where"] for match in found if match), None)
 
 
 def referral_from(*texts: str) -> Referral | None:
     """The route to a listing; where people may come by themselves no other matters."""
-    text = " \n".join(texts)
+    text = SOME_CAME.sub(" ", " \n".join(texts))
     for pattern, referral in (
         (SELF_REFERRAL, Referral.SELF),
         (GP_REFERRAL, Referral.GP),
@@ -269,16 +181,12 @@ def audience_of(
     maximum_age: float | None,
 ) -> Audience:
     """Read the audience: recorded ages first, then what eligibility, name and description say."""
-    lowest, highest = minimum_age, maximum_age
+    ages = ages_of(name, description, eligibility)
+    lowest, highest, has_exceptions = minimum_age, maximum_age, has_exceptions_in(eligibility)
     if lowest is None and highest is None:
-        for text, is_condition in ((eligibility, True), (name, True), (description, False)):
-            lowest, highest = ages_from(text, is_condition=is_condition)
-            if lowest is not None or highest is not None:
-                break
-    if lowest is None and highest is None and RETIRED.search(eligibility):
-        lowest = RETIRED_FROM
-    if highest is None:
-        highest = _before(eligibility)
+        lowest, highest, has_exceptions = ages.minimum, ages.maximum, ages.has_exceptions
+    elif highest is None:
+        highest = latest_age(description, eligibility)
     return Audience(
         lowest,
         highest,
@@ -286,5 +194,6 @@ def audience_of(
         residence_from(eligibility, description),
         referral_from(eligibility, description),
         role_in(eligibility),
-        has_exceptions=OR_ELSE.search(eligibility) is not None,
+        has_exceptions=has_exceptions,
+        mostly_from=mostly_from(eligibility, description),
     )

@@ -10,6 +10,23 @@ from matching.listings.audience import Audience, audience_of, sex_by_tags
 from matching.listings.demands import demands_in
 from matching.listings.peoples import Told, narrowed
 from matching.listings.sensitive import CONDITION, is_grave
+from matching.listings.whom import (
+    CARERS,
+    FELLOWSHIPS,
+    LOST_TO_IT,
+    LOST_TO_SUICIDE,
+    NEVER_OPEN,
+    OPEN_TO_ALL,
+    THINKING_OF_IT,
+    TWELVE_STEPS,
+    comes_along,
+    is_condition_named,
+    is_for_them,
+    is_of_the_living,
+    kept_for,
+    not_meant,
+    with_those_it_serves,
+)
 from matching.request import ThreadKind
 from matching.taxonomy.concept import vocabulary
 from matching.taxonomy.phrases import Mention, listed_tree
@@ -26,40 +43,15 @@ AGAIN = 0.1
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 # A sentence that starts within this many words belongs to the opening.
 OPENING_WORDS = 8
-EARLY_WORDS = 30
 # So far into a long opening sentence things are listed that are not what it is about.
 LONG_OPENING = 18
+BESIDE = frozenset({"or", "nor"})
 DENIALS = frozenset("not no without never isnt arent dont nor cant neither".split())
 # Once somebody has said for certain what a listing is about, other things in its words are only
 # mentioned; its name and opening may still tell what nobody thought to confirm, or only play on it.
 IN_NAME_ALONE, OPENED_WITH, MENTIONED = 0.9, 0.7, 0.4
 # A tag for what the words only touch on, where the name says that something else is done.
 TOUCHED_ON = 0.2
-# Before a guarded concept these words say that the listing is for such people.
-FOR_THEM = frozenset(
-    "for with affected living by of who experiencing recovering supporting support supports help"
-    " helps helping survivors bereaved concerned about after against only struggling worried group"
-    " club cafe stop quit quitting are is".split()
-)
-FRIENDLY = frozenset("friendly welcome aware awareness inclusive welcomed included".split())
-INCLUDING = frozenset("including includes include especially mainly mostly also even plus".split())
-
-
-# "All faiths eat", "for anyone in the county": whoever comes, whatever a feed says it is about.
-OPEN_TO_ALL = re.compile(
-    r"\b(?:all|any|every) (?:faiths?|nationalit\w+)\b|\b(?:of|or) no(?:ne| faith)\b"
-    r"|\b(?:never|nobody|doesn'?t|don'?t|won'?t) asks? who\b|\bthat is all that is asked\b"
-    r"|\b(?:everyone|everybody|anyone|anybody|all)(?:'s| is| are)? welcome\b"
-    r"|\b(?:for|open to) (?:anyone|anybody|everyone|everybody|all comers)\b"
-    r"(?! (?:who|whose|with|living|affected|bereaved|aged|over))"
-    r"|\b(?:people|folk|some|men|women) come\b[^.]*\bor because\b"
-    r"|\b(?:for|open to) the whole (?:neighbourhood|village|town|community|street|estate)\b"
-    r"|\b(?:church or no church|any faith or none|of every background)\b"
-    r"|\banyone (?:over \d+ )?(?:looking for work|short of|in need of|hungry)\b",
-    re.IGNORECASE,
-)
-# What somebody in fear is sheltered from is never for all who come.
-NEVER_OPEN = frozenset("domestic_abuse sexual_violence safeguarding dementia".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,21 +145,22 @@ def _parts(text: ListingText) -> Iterator[_Part]:
 
 
 def _is_denied(words: list[Word], mention: Mention) -> bool:
-    before = {word.text for word in words[max(0, mention.first - 2) : mention.first]}
-    return bool(DENIALS & before)
+    near = mention.first - 2
+    if near > 0 and words[mention.first - 1].text in BESIDE:
+        # "No tobacco or alcohol".
+        near -= 2
+    return bool(DENIALS & {word.text for word in words[max(0, near) : mention.first]})
 
 
 def _is_for_them(part: _Part, mention: Mention) -> bool:
-    """Whether a guarded concept says whom the listing is for, rather than who may come as well."""
-    words = part.words
-    before = [word.text for word in words[max(0, mention.first - 5) : mention.first]]
-    after = {word.text for word in words[mention.end : mention.end + 2]}
-    if FRIENDLY & after or INCLUDING & set(before):
+    is_plain = part.weight in (NAME, ELIGIBILITY)
+    start, end = part.words[mention.first].start, part.words[mention.end - 1].end
+    if not vocabulary().by_id[mention.concept].is_guarded:
+        is_condition = part.weight == ELIGIBILITY
+        return is_condition and is_condition_named(part.text, start, mention.concept)
+    if comes_along(part.text, start, end, mention.concept):
         return False
-    if part.weight in (NAME, ELIGIBILITY):
-        return True
-    is_early = mention.first < EARLY_WORDS
-    return is_early and (mention.first == 0 or bool(FOR_THEM & set(before)))
+    return part.tells_audience and is_for_them(part.words, mention, is_plain=is_plain)
 
 
 @dataclass(slots=True)
@@ -178,6 +171,7 @@ class _Reading:
     evidence: dict[str, str] = field(default_factory=dict)
     central: set[str] = field(default_factory=set)
     told: dict[str, Told] = field(default_factory=dict)
+    along: set[str] = field(default_factory=set)
     is_open: bool = False
 
     def read(self, part: _Part) -> None:
@@ -187,7 +181,9 @@ class _Reading:
             if is_telling(word):
                 self.stems[word.stem] = self.stems.get(word.stem, 0) + times
         for mention in listed_tree().find(part.words):
-            if mention.concept not in self.refused and not _is_denied(part.words, mention):
+            if mention.concept in self.refused or _is_denied(part.words, mention):
+                continue
+            if not is_of_the_living(part.text, part.quote(mention)):
                 self._take(part, mention)
 
     def confirm(self, concept_id: str) -> None:
@@ -211,7 +207,7 @@ class _Reading:
         is_for_a_condition = any(_is_condition(name) for name in self.central)
         is_for_them = _is_condition(concept_id) or not is_for_a_condition
         is_for_all = self.is_open and concept_id not in NEVER_OPEN
-        if concept.is_guarded and is_for_them and not is_for_all:
+        if concept_id not in self.along and concept.is_guarded and is_for_them and not is_for_all:
             self.central.add(concept_id)
 
     def settle(self, confirmed: frozenset[str]) -> None:
@@ -238,7 +234,7 @@ class _Reading:
             self.central.discard(name)
         self.central = {
             name
-            for name in self.central
+            for name in self.central - not_meant(self.central, self.told, confirmed)
             if name in confirmed or is_grave(name) or confirmed & set(known.ancestors(name))
         }
 
@@ -274,6 +270,20 @@ class _Reading:
             if not self.is_open:
                 self.central |= {name for name in kinds if vocabulary().by_id[name].is_guarded}
 
+    def know_the_way(self, words: str) -> None:
+        """Know a meeting of twelve steps, from which some keep away, by how it says it works."""
+        if TWELVE_STEPS.search(words) and FELLOWSHIPS not in self.refused:
+            self.central.add(FELLOWSHIPS)
+            self.concepts[FELLOWSHIPS] = OPENING
+
+    def know_the_lost(self, conditions: str, confirmed: frozenset[str]) -> None:
+        """Keep a circle for those who lost one to suicide from whoever thinks of it."""
+        if LOST_TO_IT not in self.refused and LOST_TO_SUICIDE.search(conditions):
+            self.central.add(LOST_TO_IT)
+            self.concepts[LOST_TO_IT] = max(ELIGIBILITY, self.concepts.get(LOST_TO_IT, 0.0))
+        if LOST_TO_IT in self.central:
+            self.central -= THINKING_OF_IT - confirmed
+
     def _take(self, part: _Part, mention: Mention) -> None:
         concept = mention.concept
         known = self.concepts.get(concept, 0.0)
@@ -286,36 +296,14 @@ class _Reading:
             self.evidence[concept] = part.quote(mention)
         self.told[concept] = max(self.told.get(concept, Told.IN_PASSING), part.told(mention))
         self.concepts[concept] = min(1.0, max(known + AGAIN, weight))
-        is_guarded = vocabulary().by_id[concept].is_guarded
-        if is_guarded and part.tells_audience and _is_for_them(part, mention):
+        if _is_for_them(part, mention):
             self.central.add(concept)
+        elif concept == CARERS and part.told(mention) is Told.PLAINLY:
+            self.along.add(concept)
 
 
 def _is_condition(concept_id: str) -> bool:
     return CONDITION in vocabulary().ancestors(concept_id)
-
-
-def _with_those_it_serves(central: set[str]) -> frozenset[str]:
-    """What a listing is for, and of what is no condition the people that it serves.
-
-    Notes
-    -----
-    A stay and play is for parents of toddlers, who need not have asked for one by name; a group for
-    one cancer is not for another, nor a circle of one people.
-    """
-    known = vocabulary()
-    found = set(central)
-    for concept_id in central:
-        if _is_condition(concept_id):
-            continue
-        for wider in known.ancestors(concept_id):
-            if known.by_id[wider].is_apart:
-                break
-            if known.by_id[wider].is_guarded:
-                found.add(wider)
-            if known.by_id[wider].kind is ThreadKind.CIRCUMSTANCE:
-                break
-    return frozenset(found)
 
 
 def _read(text: ListingText) -> _Reading:
@@ -328,6 +316,9 @@ def _read(text: ListingText) -> _Reading:
     confirmed = (frozenset(text.concepts) - reading.refused) & frozenset(vocabulary().by_id)
     reading.settle(confirmed)
     reading.narrow(confirmed)
+    reading.central |= kept_for(reading.central, reading.told, confirmed, text.description)
+    reading.know_the_way(f"{text.name}. {text.description}")
+    reading.know_the_lost(f"{text.name}. {text.eligibility}", confirmed)
     return reading
 
 
@@ -380,7 +371,7 @@ def _document(text: ListingText, reading: _Reading) -> ListingDocument:
         length=sum(reading.stems.values()),
         concepts=reading.concepts,
         evidence=reading.evidence,
-        central=_with_those_it_serves(reading.central) - reading.refused,
+        central=with_those_it_serves(reading.central) - reading.refused,
         audience=replace(
             audience,
             sex=audience.sex or sex_by_tags(text.concepts, words),

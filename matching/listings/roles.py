@@ -44,28 +44,54 @@ _FARMERS = (
     r"(?:farming|farmers?|farms?)\b"
 )
 # Who comes and goes as she likes is not visited in her chair.
+_CANNOT = (
+    r"(?:can'?t|cannot|can not|(?:are |is )?unable to|don'?t|do not|rarely|struggle to"
+    r"|find it (?:hard|difficult) to) (?:easily )?"
+)
+_GET_OUT = (
+    rf"(?:who|that) (?:are housebound|{_CANNOT}(?:get out|leave (?:home|the house|their homes?)))"
+    r"(?! or\b)"
+)
+_SOMEBODY = r"(?:older |disabled )?(?:people|adults|anyone|anybody|those)"
 _HOUSEBOUND = (
-    r"^(?:for )?(?:housebound\b|(?:older |disabled )?(?:people|adults|anyone|anybody|those)"
-    r" (?:who|that) (?:are housebound"
-    r"|(?:can'?t|cannot|can not|don'?t|do not|find it hard to|struggle to|rarely) (?:easily )?"
-    r"(?:get out|leave (?:home|the house|their homes?))))"
+    rf"^(?:available to |for )?(?:housebound\b|{_SOMEBODY}(?: aged? \d\d[^,;.]{{0,15}})?"
+    rf"(?: in(?: [A-Z]\w+)+)? {_GET_OUT})"
+)
+_NEW = (
+    r"^[^.;]{0,20}\bnewcomers\b|\b(?:new(?:ly arrived)?|recently (?:moved|arrived)|moved recently)"
+    r" (?:to|in|into) (?:the |our |this )?(?:area|town|village|estate|city|county|parish)\b"
+)
+_FALLEN = (
+    r"\b(?:who'?ve|who have|have|had|has) (?:had (?:a|one or more) )?(?:fallen|falls?)\b"
+    r"|\b(?:fear of|worried about|afraid of) falling\b|\bat risk of (?:a )?falls?\b"
+)
+_HOME_TAUGHT = r"^(?:for )?home[- ](?:educat|school)(?:ed|ing)\b"
+_STUDENTS = r"^(?:(?:for|all|any|currently|enrolled|university|college|international) )*students\b"
+# They hurt somebody: whom they hurt is never to meet them there.
+_ABUSIVE = (
+    r"\b(?:been|are|is) (?:abusive|violent|controlling) (?:to|towards)"
+    r" (?!(?:them|you|her|him|me|us)\b)"
+    r"|\b(?:have|has|having|who) used (?:abusive|violent|controlling)\b"
+    r"|\btheir own (?:abusive|violent|controlling) behaviou?r\b"
 )
 _WORK = (
     r"^[^.;]{0,40}\b(?:looking for (?:a job|work)|out of work|unemployed"
     r"|job[- ]?seekers?|jobless|between jobs)\b"
 )
 _WIDOWED = (
-    r"^[^.;]{0,40}?\b(?:widow(?:s|ed|ers?)?\b(?! too)"
+    r"^[^.;]{0,40}?(?<!mostly )(?<!mainly )\b(?:widow(?:s|ed|ers?)?\b(?! too)"
     r"|lost (?:a|their|your) (?:partner|husband|wife|spouse)"
     r"|(?:husband|wife|partner)(?: or partner)? (?:has|have) died)"
 )
 _FROM_HOSPITAL = (
-    r"^[^.;]{0,70}?\b(?:(?:home|discharged) from|out of|leaving) (?:the |a )?hospital\b"
+    r"^[^.;]{0,70}?\b(?:(?:home|discharged) from|out of|leaving|following) (?:the |a )?"
+    r"hospital\b"
     r"|\brehabilitation potential\b"
 )
 _DISABLED = r"^(?:for )?(?:physically )?disabled (?:people|adults|men|women|riders|swimmers)\b"
 # The first that fits tells; its concept has to have been heard.
 _ROLES = (
+    (_ABUSIVE, "perpetrators"),
     (rf"{_CLOSE}{_OF}{_NEEDS}{_OF}{_CHILDREN}", "parent_carers"),
     (rf"{_CLOSE}{_OF}{_CHILDREN}{_OF}{_NEEDS}", "parent_carers"),
     (r"\bparent[- ]carers\b", "parent_carers"),
@@ -74,6 +100,7 @@ _ROLES = (
     (rf"{_CLOSE}{_OF}\b{_FORCES}\b", "forces_families"),
     (rf"{_CLOSE}{_OF}\b{_PRISON}\b", "prison_families"),
     (rf"{_CLOSE}{_OF}\b{_DRINK}\b", "family_addiction"),
+    (rf"{_CLOSE}{_OF}\b(?:dementia|alzheimer\w*)", "carers"),
     (_AUTISTIC, "autism"),
     (_WIDOWED, "widowed"),
     (_FROM_HOSPITAL, "hospital_discharge"),
@@ -81,6 +108,10 @@ _ROLES = (
     (_FARMERS, "farmers"),
     (_HOUSEBOUND, "housebound"),
     (_WORK, "employment"),
+    (_HOME_TAUGHT, "home_education"),
+    (_STUDENTS, "students"),
+    (_NEW, "new_to_area"),
+    (_FALLEN, "strength_balance"),
     (r"^(?:for |all |local |new )*(?:dads|fathers|step[- ]?(?:dads|fathers))\b", "fathers"),
     (_PARENTS, "parenting"),
 )

@@ -12,6 +12,8 @@ SENSITIVE = frozenset(
 )
 # Every charity's words hold it, and so do those of clubs that keep to it.
 SPOKEN_OF_ANYWHERE = "safeguarding"
+# Of these no listing is only for those who have a condition as well.
+ALIKE = frozenset("autism learning_disability adhd sight_loss hearing_loss".split())
 CONDITION = "long_term_condition"
 CULTURE = "culture"
 

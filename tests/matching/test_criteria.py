@@ -22,7 +22,8 @@ from matching.criteria.taxonomy import TaxonomyLevel, judge_taxonomy
 from matching.criteria.text import TextLevel, WordStatistics, judge_text
 from matching.hearing.languages import language_named, same_language
 from matching.hearing.person import Sex
-from matching.listings.audience import Audience, ages_from, audience_of, sex_from
+from matching.listings.ages import ages_from
+from matching.listings.audience import Audience, audience_of, sex_from
 from matching.listings.listing import ListingText, document_of
 from matching.request import Mode, Weekday, WeeklyWindow
 from matching.taxonomy.concept import vocabulary

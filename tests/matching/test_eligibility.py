@@ -6,10 +6,10 @@ from matching.candidate import AreaFit
 from matching.conversation import hear
 from matching.criteria.eligibility import EligibilityLevel, judge_eligibility
 from matching.hearing.person import Sex
+from matching.listings.ages import ages_from
 from matching.listings.audience import (
     Audience,
     Referral,
-    ages_from,
     audience_of,
     referral_from,
     residence_from,
