@@ -15,11 +15,10 @@ from matching.remembered import Remembered
 
 FILE = Path(__file__).with_name("meaning.npz")
 # How fast an example stops to count with the squared distance to it; chosen with a part of the
-# examples held out, as is how sure it must be. docs/danger.md has the figures.
+# examples held out, as is how sure it must be, alike in short notes and in long ones.
+# docs/danger.md has the figures.
 NARROWNESS = 1.0
-SURE = 0.3
-# In a long note much is said of many things, and it must be surer.
-LONG, SURE_OF_LONG = 200, 0.6
+SURE = 0.2
 # The model reads no further than its first tokens; a clause of two words says too little.
 LONGEST_READ = 1_000
 FEWEST_LETTERS = 8
@@ -101,7 +100,7 @@ def _told_by(encoder: Encoder, said: str) -> Told:
         return (), (0, 0)
     vectors = encoder.encode_parts(text, clauses)
     whole = known.scores(vectors[:1])[0]
-    if whole[0] < (SURE if len(text) < LONG else SURE_OF_LONG):
+    if whole[0] < SURE:
         return (), (0, 0)
     parts = known.scores(vectors[1:])
     kind = int(whole[1:].argmax())

@@ -34,12 +34,19 @@ def test_more_is_heard_with_it_in_a_set_that_nothing_was_learnt_from(encoder: En
     dangers = [said for kind, said in _lines("judging_lines") if kind != "none"]
     by_phrases = [said for said in dangers if danger_in_phrases(said)]
     by_both = [said for said in dangers if hear_danger(said)]
-    assert len(by_both) >= 19
+    assert len(by_both) >= 23
     assert len(by_both) >= len(by_phrases) + 4
 
 
 @pytest.mark.parametrize(
-    ("name", "most_false"), [("judging_lines", 1), ("ordinary_lines", 10), ("worry_lines", 3)]
+    ("name", "most_false"),
+    [
+        ("judging_lines", 0),
+        ("ordinary_lines", 2),
+        ("worry_lines", 0),
+        ("plain_notes", 0),
+        ("everyday_notes", 3),
+    ],
 )
 def test_what_is_no_danger_stays_none(encoder: Encoder, name: str, most_false: int) -> None:
     false = [
@@ -89,18 +96,7 @@ def test_what_was_learnt_has_a_weight_for_each_example_and_danger() -> None:
     assert known.weights.shape == (len(known.examples), len(CLASSES))
     assert np.linalg.norm(known.examples, axis=1) == pytest.approx(1, abs=1e-5)
     assert np.isfinite(known.scores(known.examples[:3])).all()
-    assert 0 < meaning.SURE < meaning.SURE_OF_LONG < 1
-
-
-def test_a_long_note_must_be_surer(encoder: Encoder) -> None:
-    said = "her lips are purple and she is gasping"
-    known = learnt()
-    score = float(known.scores(encoder.encode([said]))[0, 0])
-    assert score > meaning.SURE
-    note = said + ", likes bowls, whist, hymns and a roast on Sundays with her sister" * 4
-    assert len(note) > meaning.LONG
-    whole = float(known.scores(encoder.encode([note]))[0, 0])
-    assert bool(danger_in_meaning(encoder, note)[0]) is (whole >= meaning.SURE_OF_LONG)
+    assert 0 < meaning.SURE < 1
 
 
 def test_a_danger_that_is_nearly_as_likely_is_named_as_well(encoder: Encoder) -> None:

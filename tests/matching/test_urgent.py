@@ -26,7 +26,7 @@ KEPT_TO = {
     "later_lines": (1, 0),
     "blind_lines": (1, 0),
     "later_blind_lines": (0, 0),
-    "last_blind_lines": (0, 1),
+    "last_blind_lines": (0, 0),
     "blind_ab_lines": (0, 0),
     "blind_c_lines": (0, 0),
     "first_lines": (0, 0),
@@ -35,11 +35,16 @@ KEPT_TO = {
     # Never read while phrases were written: as it was judged, so it stays.
     "judging_lines": (10, 0),
     "notes_lines": (0, 0),
-    "duty_lines": (9, 0),
-    "apart_lines": (4, 0),
-    "worker_lines": (141, 12),
-    "statutory_lines": (163, 30),
-    "voluntary_lines": (184, 39),
+    "duty_lines": (1, 0),
+    "apart_lines": (3, 0),
+    "later_apart_lines": (1, 0),
+    "aside_lines": (19, 0),
+    "plain_notes": (0, 0),
+    "everyday_notes": (0, 3),
+    "heard_notes": (36, 0),
+    "worker_lines": (139, 11),
+    "statutory_lines": (161, 28),
+    "voluntary_lines": (184, 38),
 }
 
 
