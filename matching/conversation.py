@@ -135,7 +135,7 @@ def hear(said: str) -> Heard:
         while at < len(mentions) and mentions[at].first < one.clause.end:
             inside.append(mentions[at])
             at += 1
-        _hear_clause(hearing, plain, one, list(as_meant(one.clause, inside)))
+        _hear_clause(hearing, plain, one, list(as_meant(one.clause, inside, len(words))))
         unknown += [] if inside else [one]
     if len(words) <= LONGEST_BARE and not any(t.concept for t in hearing.threads.values()):
         bare = (found for one in unknown if (found := _bare_wish(hearing, one, names)))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from matching.hearing.clauses import Clause
+from matching.hearing.passing import LONGEST_SEARCH, is_in_passing
 from matching.taxonomy.concept import vocabulary
 from matching.taxonomy.phrases import Mention
 
@@ -91,6 +92,14 @@ WHO_RETIRED = re.compile(
     r"\b(?:dog|carer|gp|doctor|dentist|vicar|priest|worker|nurse|manager|landlord|teacher|warden"
     r"|keyworker|consultant)(?: (?:has|have|had|is|just|who|then|now))*$"
 )
+# "He's a retired vet": what he was, and not that he has only just stopped.
+A_RETIRED = re.compile(
+    r"^(?!(?:in|last|from|since|early|after|this|two|three|a|and|now|just|at|on|the|with|so|but"
+    r"|recently|next|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|summer|xmas|christmas|bored|lost|lonely|man|lady|couple|gent|people|person|who|no"
+    r"|misses|wants|due|because|cos|has|is|was|monday|friday|week|month|year)\b)[a-z]+"
+)
+JUST_NOW = re.compile(r"\b(?:just|recently|newly|now)$")
 # "Moved for a job" tells of one that she has.
 HELD = re.compile(
     r"\b(?:(?:moved|relocated|came)(?: [a-z]+){0,3} for|started|loves|likes|enjoys|got)"
@@ -113,20 +122,25 @@ class _Around:
     named: str
     after: str
     beside: frozenset[str]
+    is_search: bool
 
     @property
     def onward(self) -> str:
         return f"{self.named} {self.after}"
 
 
-def as_meant(clause: Clause, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """What a clause names, without what its words only sound like."""
+def as_meant(clause: Clause, mentions: Sequence[Mention], of_words: int) -> Iterator[Mention]:
+    """What a clause of a note of so many words names, without what it only sounds like."""
     beside = frozenset(mention.concept for mention in mentions)
     for mention in mentions:
         at = mention.first - clause.first
         parts = clause.words[:at], clause.words[at:][: mention.length], clause.words[at:]
+        after = clause.words[at + mention.length :]
+        if of_words > LONGEST_SEARCH and is_in_passing(mention.concept, *parts[:2], after):
+            continue
         before, named, onward = (" ".join(word.text for word in words) for words in parts)
-        around = _Around(before, named, onward.removeprefix(named).strip(), beside)
+        onward = onward.removeprefix(named).strip()
+        around = _Around(before, named, onward, beside, of_words <= LONGEST_SEARCH)
         yield from _meant(mention, around)
 
 
@@ -146,7 +160,9 @@ def _is_too_much(around: _Around) -> bool:
 
 
 def _is_anothers(around: _Around) -> bool:
-    return around.named == "retired" and WHO_RETIRED.search(around.before) is not None
+    is_new = around.is_search or JUST_NOW.search(around.before)
+    is_trade = A_RETIRED.match(around.after) and not is_new
+    return around.named == "retired" and bool(is_trade or WHO_RETIRED.search(around.before))
 
 
 def _is_shut_out(around: _Around) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from matching.hearing.first_names import MEN, WOMEN
 from matching.hearing.words import STOP_WORDS, Word, stem_of, words_of
 from matching.taxonomy.concept import vocabulary
 
@@ -52,7 +53,8 @@ def _repaired(text: str, *, may_be_name: bool) -> str | None:
 
 def _may_be_repaired(word: Word) -> bool:
     # A capital within a note is a name: nobody's surname becomes a hobby.
-    is_name = word.is_capitalised and word.start > 0
+    # Who begins a note with "Callum" speaks of no callus.
+    is_name = word.is_capitalised and (word.start > 0 or word.text in WOMEN | MEN)
     return len(word.text) >= SHORTEST and word.text.isalpha() and not (is_name or is_known(word))
 
 

@@ -57,6 +57,10 @@ SHORT_FORMS = frozenset("he she it that what who there here let how where when w
 PRONOUNS = frozenset("i he she it we you they who".split())
 # Codes that only capitals tell from a common word, where nothing beside them is shouted.
 CODES = {"ME": "cfs", "PD": "parkinsons"}
+# "Dad wi two lads": with. The institute is capitals, or follows one of these.
+BEFORE_INSTITUTE = frozenset(
+    "the a our her my local village join joins joined joining no not likes loves tried".split()
+)
 # No word is longer; a longer run is noise, and stemming it would only cost time.
 LONGEST_WORD = 40
 
@@ -141,9 +145,17 @@ def words_of(text: str) -> list[Word]:
     for at, match in enumerate(found):
         raw = match.group()
         word = CODES[raw] if raw in CODES and _is_code(found, at) else written_out(plain(raw))
+        if raw == "wi" and _is_with(found, at):
+            word = "with"
         if word:
             words.append(Word(word, stem_of(word), match.start(), match.end(), raw[:1].isupper()))
     return words
+
+
+def _is_with(found: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether "wi" joins the words on both its sides."""
+    is_between = 0 < at < len(found) - 1
+    return is_between and found[at - 1].group().lower() not in BEFORE_INSTITUTE
 
 
 def _is_code(found: Sequence[re.Match[str]], at: int) -> bool:
