@@ -30,18 +30,16 @@ class Built:
 
     def renewed(self, settings: Settings, url: str) -> FastAPI:
         """The application as if it were made now: nothing that a test did to it is left."""
-        app, router = self.app, self.app.router
+        app = self.app
         app.state, app.dependency_overrides = State(), {}
         app.middleware_stack = app.openapi_schema = None
-        if tuple(router.routes) != self.routes:
-            router.routes[:] = self.routes
-            router._mark_routes_changed()
         _connect(app, settings, url)
         return app
 
 
 # What the framework works out of all routes, at the first requests, takes longer than most tests:
-# the few applications used last are used again, when nothing but their folder differs.
+# the few applications used last are used again, when nothing but their folder differs. One that a
+# test has given a route is not.
 SPARE: list[Built] = []
 MOST_SPARE = 4
 
@@ -68,7 +66,8 @@ def app_on(settings: Settings, session: Session) -> Iterator[FastAPI]:
     app.dependency_overrides[transaction_opener] = lambda: lambda: nullcontext(session)
     yield app
     app.state.engine.dispose()
-    SPARE[:] = [built, *SPARE][:MOST_SPARE]
+    if tuple(app.router.routes) == built.routes:
+        SPARE[:] = [built, *SPARE][:MOST_SPARE]
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ VALUES = st.recursive(
 )
 BODIES = st.one_of(st.dictionaries(st.sampled_from(KNOWN), VALUES, max_size=8), VALUES)
 CALMLY = settings(
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -99,7 +99,7 @@ def _without_contradictions(rules: list[Rule]) -> tuple[Rule, ...]:
     return found
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(noted_rules())
 def test_notation_is_read_as_it_was_written(rules: tuple[Rule, ...]) -> None:
     notation = write_notation(rules)
@@ -108,14 +108,14 @@ def test_notation_is_read_as_it_was_written(rules: tuple[Rule, ...]) -> None:
     assert read_hours(notation) == rules
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(any_rules())
 def test_plain_words_are_read_as_they_were_said(rules: tuple[Rule, ...]) -> None:
     words = say_rules(rules)
     assert read_hours(words) == rules, words
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(any_rules())
 def test_the_parts_of_a_schedule_hold_all_of_a_rule(rules: tuple[Rule, ...]) -> None:
     records = [record_of(rule, UUID(int=0), None) for rule in rules]
