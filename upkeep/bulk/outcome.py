@@ -14,13 +14,18 @@ from importers.formats.spreadsheet.template_layout import NOTES
 from importers.formats.spreadsheet.template_values import ACCESS, VENUE
 from importers.report import Issue
 from upkeep.bulk.held import HeldListing
+from upkeep.bulk.organization_cells import NOT_FROM_HERE
 from upkeep.bulk.plan import CellChange
 from upkeep.content import ListingContent
 from upkeep.differences import ContentDifference, differences, with_changes
 from upkeep.trust import Editor, waiting_of
 
 # What the reader has mended, and somebody may still want to know: no reason to leave a row out.
-_MENDED = ("and is read as ", "the first is kept", "as is every other way of getting in touch")
+_MENDED = (
+    *("and is read as ", "the first is kept", "as is every other way of getting in touch"),
+    # Nor is any of it lost: it is recorded of the organization, and stays.
+    NOT_FROM_HERE,
+)
 _OTHER = "Other details"
 _OF_A_PLACE = frozenset({*VENUE.all, *ACCESS.values(), Column.ACCESS})
 # What an import makes of a cell that cannot be read; here its whole row is left out.

@@ -27,8 +27,10 @@ from importers.identity import find_uuid
 from importers.locate import Position, find_unit, locate
 from importers.records import OrganizationRecord
 from importers.report import Issue, IssueLog, Progress
+from importers.stored import load_records
 from upkeep.bulk.held import SOURCE, HeldListing, mark_of
 from upkeep.bulk.loading import load_held
+from upkeep.bulk.organization_cells import first_of_each, organization_notes
 from upkeep.bulk.outcome import (
     Difference,
     checked_change,
@@ -66,6 +68,7 @@ class _Planner:
     scope: Scope
     held: Mapping[UUID, HeldListing]
     points: Mapping[str, GridPoint]
+    runners: Mapping[UUID, OrganizationRecord]
     seen: dict[UUID, SentRows] = field(default_factory=dict)
 
     def find(self, whereabouts: Whereabouts) -> Position:
@@ -121,6 +124,7 @@ class _Planner:
         )
         issues = own_issues(read.issues, ())
         issues += _doubts(placed, read.issues)
+        issues += organization_notes(meant.sent, read, self.runners[runs], {})
         runner = OrganizationRecord(runs, self.scope.organizations[runs])
         after = HeldListing(content, runner)
         return self._planned(meant, None, after, issues, None)
@@ -133,6 +137,7 @@ class _Planner:
         taken, base_issues = self._taken(meant, held)
         issues = own_issues(meant.read.issues, base_issues)
         issues += _doubts(taken.places.doubtful, meant.read.issues)
+        issues += organization_notes(meant.sent, meant.read, held.organization, held.texts())
         day = meant.read.service.assured_date if meant.read.service else None
         before = held.content.service.assured_date
         checked = day if day and (before is None or day > before) else None
@@ -216,12 +221,14 @@ def plan_spreadsheet(session: Session, path: Path, editor: Editor, progress: Pro
         scope,
         load_held(session, [one.key.id for one in meant if isinstance(one.key, ListingKey)]),
         _points(session, (found for one in meant for found in one.read.venues)),
+        _runners(session, scope, meant),
     )
     planned = []
     for number, one in enumerate(meant, start=1):
         planned.append(planner.plan(one))
         progress(number, len(meant))
-    return BulkPlan(tuple(planned), notes)
+    of_organizations = first_of_each(issue for one in planned for issue in one.issues)
+    return BulkPlan(tuple(planned), (*notes, *of_organizations))
 
 
 def _group(tables: Mapping[str, Sequence[Row]], gathering: SheetGathering) -> list[SentRows]:
@@ -241,6 +248,14 @@ def _meant(sent: SentRows, scope: Scope) -> _Meant:
     if isinstance(key, ListingKey):
         return _Meant(sent, key, read_listing(sent.known_as(key.id), is_known=True))
     return _Meant(sent, key, read_listing(sent, is_known=False))
+
+
+def _runners(
+    session: Session, scope: Scope, meant: Iterable[_Meant]
+) -> dict[UUID, OrganizationRecord]:
+    """Who runs the new listings, as recorded."""
+    runs = {scope.runs(one.sent, None) for one in meant if one.key is None}
+    return load_records(session, OrganizationRecord, {id_ for id_ in runs if isinstance(id_, UUID)})
 
 
 def _points(session: Session, places: Iterable[FoundLocation]) -> dict[str, GridPoint]:

@@ -13,7 +13,7 @@ from importers.formats.spreadsheet.row import Row
 from importers.formats.spreadsheet.template_values import VENUE
 from importers.formats.spreadsheet.venues import venue_key
 from importers.identity import derive
-from importers.records import ServiceRecord
+from importers.records import OrganizationRecord, ServiceRecord
 from importers.report import Issue, SheetRow
 from upkeep.bulk.held import SOURCE
 
@@ -88,6 +88,8 @@ class ReadListing:
         Its places, in the order of ``keys``, by which the same place is known again.
     is_organization_named
         Whether the rows say who runs it.
+    organization
+        What they say of whoever runs it.
     """
 
     service: ServiceRecord | None
@@ -95,6 +97,7 @@ class ReadListing:
     keys: tuple[str, ...]
     issues: tuple[Issue, ...]
     is_organization_named: bool
+    organization: OrganizationRecord | None = None
 
 
 def read_listing(sent: SentRows, *, is_known: bool) -> ReadListing:
@@ -121,7 +124,14 @@ def read_listing(sent: SentRows, *, is_known: bool) -> ReadListing:
         return ReadListing(None, (), (), feed.issues, is_organization_named=False)
     service = feed.listings[0].service
     is_named = service.organization_id != derive(service.id, "organization")
-    return ReadListing(service, tuple(feed.locations.values()), tuple(keys), feed.issues, is_named)
+    return ReadListing(
+        service,
+        tuple(feed.locations.values()),
+        tuple(keys),
+        feed.issues,
+        is_named,
+        feed.organizations.get(service.organization_id),
+    )
 
 
 def _unmarked(row: Row) -> dict[str, str]:

@@ -80,7 +80,7 @@ WHO: tuple[ColumnNote, ...] = (
     ),
     ColumnNote(
         Column.COMPANY_NUMBER,
-        "If whoever runs it is a company: eight figures or letters.",
+        "If whoever runs it is a company: 01234567, SC012345, or of a society IP12345R.",
         "",
         15,
         also=("company no", "company registration number", "companies house number"),

@@ -1,5 +1,6 @@
 """Who runs the listings of a spreadsheet, each once, from every row that speaks of them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -10,8 +11,26 @@ from importers.records import OrganizationIdentifierRecord, OrganizationRecord
 
 CHARITY, COMPANY = "GB-CHC", "GB-COH"
 SCOTTISH_CHARITY, NORTHERN_IRISH_CHARITY = "GB-SC", "GB-NIC"
-A_CHARITY_NUMBER = "write its six or seven figures, such as 1012345"
-A_COMPANY_NUMBER = "write its eight figures or letters, such as 01234567"
+A_CHARITY_NUMBER = (
+    "write its six or seven figures, such as 1012345, or SC or NIC and six figures, such as"
+    " SC012345"
+)
+A_COMPANY_NUMBER = (
+    "write its eight figures, such as 01234567, two letters and six figures, such as SC012345, or"
+    " those of a registered society, such as IP12345R"
+)
+# A charity within another has a dash and a figure more, and is in the register under the other.
+_CHARITY_NUMBER = re.compile(r"([0-9]{5,7})(?:-[0-9]+)?")
+_SCOTTISH_NUMBER = re.compile(r"SC[0-9]{5,7}")
+_NORTHERN_IRISH_NUMBER = re.compile(r"NIC?([0-9]{5,7})")
+# Which letters begin a number at Companies House.
+_COMPANY_LETTERS = """
+    AC BR CE CS EN ES FC FE GE GN GS IC IP LP NA NC NF NI NL NO NP NR NV NZ OC OE PC R0 RC RS SA SC
+    SE SF SG SI SL SO SP SR SZ ZC
+"""
+_COMPANY_NUMBER = re.compile(
+    rf"[0-9]{{8}}|(?:{'|'.join(_COMPANY_LETTERS.split())})[0-9]{{6}}|(?:IP|NP|RS|SP)[0-9]{{5}}[A-Z]"
+)
 
 
 def same_key(*texts: str | None) -> str:
@@ -33,14 +52,12 @@ def charity_identifier(row: Row, column: str) -> str | None:
 def find_charity_identifier(text: str) -> str | None:
     """A charity's number as people write it with its prefix; nothing where it is none."""
     number = _number(text)
-    figures = number.removeprefix("SC").removeprefix("NIC").removeprefix("NI").split("-")[0]
-    if not (figures.isascii() and figures.isdecimal() and 5 <= len(figures) <= 7):
-        return None
-    if number.startswith("SC"):
+    if _SCOTTISH_NUMBER.fullmatch(number):
         return f"{SCOTTISH_CHARITY}-{number}"
-    if number.startswith("NI"):
-        return f"{NORTHERN_IRISH_CHARITY}-{figures}"
-    return f"{CHARITY}-{figures}"
+    if found := _NORTHERN_IRISH_NUMBER.fullmatch(number):
+        return f"{NORTHERN_IRISH_CHARITY}-{found[1]}"
+    found = _CHARITY_NUMBER.fullmatch(number)
+    return f"{CHARITY}-{found[1]}" if found else None
 
 
 def company_identifier(row: Row, column: str) -> str | None:
@@ -58,8 +75,7 @@ def find_company_identifier(text: str) -> str | None:
     """A company's number as people write it with its prefix; nothing where it is none."""
     typed = _number(text)
     number = typed.zfill(8) if typed.isdecimal() and len(typed) >= 5 else typed
-    is_one = len(number) == 8 and number.isascii() and number.isalnum() and number[2:].isdecimal()
-    return f"{COMPANY}-{number}" if is_one else None
+    return f"{COMPANY}-{number}" if _COMPANY_NUMBER.fullmatch(number) else None
 
 
 def _number(text: str) -> str:
