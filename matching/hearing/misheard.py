@@ -32,6 +32,8 @@ ALLOWED = re.compile(r"\b(?:allows?|allowed|allowing|permits?)(?: (?:any|a|the|h
 NOT_ALLOWED_AFTERWARDS = re.compile(r"^(?:(?:are|is) )?(?:not )?allowed\b")
 # "Dad 76", "dad gone": somebody's father, and no father of small children.
 OLDEST_FATHER = 55
+# So many words before and after say what one means; a clause of thousands is noise.
+WITHIN = 40
 SOMEBODYS_DAD = re.compile(
     r"^(?:(?:is|was|s|now) )?(?:in|gone|dead|died|passed|poorly|ill|away|not|old|wont|cant|doesnt"
     r"|hates|thinks|says|gets|goes|lives|drank|drinks|left)\b"
@@ -134,13 +136,14 @@ def as_meant(clause: Clause, mentions: Sequence[Mention], of_words: int) -> Iter
     beside = frozenset(mention.concept for mention in mentions)
     for mention in mentions:
         at = mention.first - clause.first
-        parts = clause.words[:at], clause.words[at:][: mention.length], clause.words[at:]
-        after = clause.words[at + mention.length :]
-        if of_words > LONGEST_SEARCH and is_in_passing(mention.concept, *parts[:2], after):
+        end = at + mention.length
+        words = clause.words
+        parts = words[max(0, at - WITHIN) : at], words[at:end], words[end : end + WITHIN]
+        is_search = of_words <= LONGEST_SEARCH
+        if not is_search and is_in_passing(mention.concept, *parts):
             continue
-        before, named, onward = (" ".join(word.text for word in words) for words in parts)
-        onward = onward.removeprefix(named).strip()
-        around = _Around(before, named, onward, beside, of_words <= LONGEST_SEARCH)
+        before, named, after = (" ".join(word.text for word in part) for part in parts)
+        around = _Around(before, named, after, beside, is_search)
         yield from _meant(mention, around)
 
 

@@ -18,7 +18,7 @@ from matching.urgent import hear_danger
 
 PERSONA = "72, lost my husband, used to sing in a choir, I love my garden, I can't drive"
 # Seconds of this process alone: other work on the machine is not what is measured.
-BOUND_S = 30
+BOUND_S = 3
 
 
 def heard(said: str) -> dict[tuple[str, str | None], str]:
@@ -262,11 +262,13 @@ def test_anything_may_be_said(said: str) -> None:
         " " * LONGEST_SAID,
         "mum is of aged now " * 1100,
         "qwzx" * 5 + " zzyzx xyzzy plugh" * 1500,
+        "dog " * 5000,
+        "dad wi dog " * 1800,
+        "her dog and cat garden radio bike bath " * 500,
     ],
 )
 def test_noise_is_answered_in_bounded_time(noise: str) -> None:
     hear("the word lists are read once")
-    # A tenth of a second; what grows with the square of the length would take minutes.
     start = time.process_time()
     hear(noise)
     assert time.process_time() - start < BOUND_S

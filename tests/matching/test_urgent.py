@@ -18,7 +18,7 @@ from matching.urgent import danger_in_phrases, hear_danger
 SETS = Path(__file__).parents[1] / "evaluation/danger"
 QUIET = "none"
 # Seconds of this process alone: other work on the machine is not what is measured.
-BOUND_S = 30
+BOUND_S = 3
 # What the phrases alone keep to, without the sentence model: missed, and heard where nothing is.
 KEPT_TO = {
     "lines": (0, 0),
@@ -175,7 +175,7 @@ def _long_texts() -> Iterator[tuple[str, str]]:
 def test_the_longest_text_is_heard_in_bounded_time(name: str, said: str) -> None:
     started = time.process_time()
     danger_in_phrases(said[:LONGEST_SAID])
-    # Some 80 ms; what grows with the square of the length would take minutes.
+    # Some 80 ms where nothing else runs.
     assert time.process_time() - started < BOUND_S, name
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 from itertools import combinations
-from time import perf_counter
+from time import process_time
 from uuid import UUID
 
 import pytest
@@ -18,8 +18,8 @@ from directory.hours.tokens import LONGEST
 from directory.opening import rule_of
 from importers.hours import record_of
 
-# What grows with the square of the length takes minutes.
-BOUND_S = 30
+# Seconds of this process alone: other work on the machine is not what is measured.
+BOUND_S = 3
 CLOCKS = st.builds(time, st.integers(0, 23), st.sampled_from(range(0, 60, 5)))
 WEEKLY = st.sets(st.builds(Day, st.integers(0, 6)), min_size=1).map(sorted).map(tuple)
 COUNTED = (
@@ -148,10 +148,10 @@ def test_whatever_is_written_is_answered(text: str) -> None:
      "10.", "1 ", "&amp;", "<", "every other ", "Jan-", "0 1", "Mo,", "Mo 10:00-12:00;", "half "],
 )  # fmt: skip
 def test_what_goes_on_and_on_takes_no_time(piece: str) -> None:
-    began = perf_counter()
+    began = process_time()
     read_hours((piece * LONGEST)[:LONGEST])
     read_hours(piece * 200_000)
-    assert perf_counter() - began < BOUND_S
+    assert process_time() - began < BOUND_S
 
 
 def test_day_and_night_is_said_as_people_say_it() -> None:
